@@ -1,0 +1,90 @@
+"""The words a scenario is written in: a PBX with callers outside and phones on desks.
+
+The emulated PBX and the real Asterisk both offer exactly this, so one scenario text runs on both and the
+emulator is held to the real thing. Times are seconds of the loop's clock (virtual on the emulator).
+"""
+
+from typing import Literal, NamedTuple, Protocol
+
+Behaviour = Literal["answers", "rejects", "busy", "silent"]
+
+
+class Habit(NamedTuple):
+    """What a phone does when it is called.
+
+    ``answers`` rings for ``after_s`` and picks up; ``rejects`` sends 603 and ``busy`` sends 486, both after
+    ``after_s``; ``silent`` rings until the caller's side gives up. ``talk_s`` is how long the phone stays
+    in a conversation before it hangs up itself; None means until someone else ends it.
+    """
+
+    behaviour: Behaviour = "answers"
+    after_s: float = 0.1
+    talk_s: float | None = None
+
+
+class Ring(NamedTuple):
+    """One time a phone was called: what its display showed, and how it went."""
+
+    calling_name: str
+    calling_number: str
+    answered: bool
+
+
+class Caller(Protocol):
+    """A person outside who dialled a number."""
+
+    @property
+    def call_id(self) -> str:
+        """The Uniqueid that the PBX gave the caller's channel; waits for nothing, "" until it is known."""
+
+    async def press(self, keys: str) -> None:
+        """Press ``keys`` one after another, about 0.1 s each."""
+
+    async def hang_up(self) -> None:
+        """Put the receiver down; harmless when the call is over already."""
+
+    async def wait_ended(self, within_s: float) -> bool:
+        """Wait until the call is over for the caller; False if it is not after ``within_s``."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the call is over for the caller."""
+
+
+class Phone(Protocol):
+    """A phone on an agent's desk, known by its extension (the endpoint ``PJSIP/<extension>``)."""
+
+    habit: Habit
+
+    @property
+    def rings(self) -> list[Ring]:
+        """Each time it was called, oldest first."""
+
+    @property
+    def in_call(self) -> bool:
+        """Whether it is in an answered conversation now."""
+
+    async def hang_up(self) -> None:
+        """End the conversation it is in; harmless when there is none."""
+
+    async def register(self) -> None:
+        """Make it reachable (phones of a fresh PBX are)."""
+
+    async def unregister(self) -> None:
+        """Make it vanish: its device state becomes UNAVAILABLE."""
+
+    async def dial(self, number: str) -> None:
+        """Start a call of its own that has nothing to do with a queue: its device becomes INUSE."""
+
+
+class Pbx(Protocol):
+    """A running PBX with the project's dialplan, an AMI and FastAGI towards the service under test."""
+
+    async def call(self, dialled: str, *, number: str = "+74951234567", name: str = "") -> Caller:
+        """Let a new caller dial ``dialled``; returns as soon as the call is on its way."""
+
+    def phone(self, extension: str) -> Phone:
+        """The phone on a desk."""
+
+    async def redirect(self, caller: Caller, extension: str) -> None:
+        """Send a caller elsewhere, past the service, as an administrator would (AMI ``Redirect``)."""

@@ -1,0 +1,44 @@
+"""The virtual clock jumps, keeps order, and still lets bytes arrive before time moves."""
+
+import asyncio
+
+import pytest
+
+from simulator.virtual_time import run_virtual
+
+
+async def test_three_hours_pass_at_once_and_exactly() -> None:
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(3 * 3600)
+    assert loop.time() == pytest.approx(3 * 3600)
+
+
+async def test_timers_fire_in_the_order_of_their_times() -> None:
+    fired: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.call_later(2, fired.append, "second")
+    loop.call_later(1, fired.append, "first")
+    await asyncio.sleep(3)
+    assert fired == ["first", "second"]
+
+
+async def test_bytes_on_a_socket_arrive_before_time_moves() -> None:
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(await reader.readexactly(4))
+        writer.close()
+
+    server = await asyncio.start_server(echo, "127.0.0.1", 0)
+    async with server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname()[:2])
+        writer.write(b"ping")
+        assert await asyncio.wait_for(reader.readexactly(4), timeout=0.001) == b"ping"
+        writer.close()
+        await writer.wait_closed()
+
+
+def test_waiting_for_nothing_is_an_error_and_not_a_hang() -> None:
+    async def wait_for_ever() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(RuntimeError, match="nothing can ever happen"):
+        run_virtual(wait_for_ever())
