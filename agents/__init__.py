@@ -1,1 +1,1 @@
-
+"""Agents: who they are, what they can do, and what state each is in. Nothing here knows of Asterisk."""

@@ -1,0 +1,82 @@
+"""What facts about agents lead to. Each function validates first and moves after."""
+
+from acd.engine import moves
+from acd.engine.call_facts import agent_of
+from acd.engine.centre import Centre
+from acd.engine.facts import (
+    AgentPaused,
+    AgentRestored,
+    AgentSignedIn,
+    AgentSignedOut,
+    AgentUnpaused,
+    DeviceChanged,
+)
+from agents.roster import Agent
+from agents.states import AgentEvent, AgentState, Illegal
+
+
+def signed_in(centre: Centre, fact: AgentSignedIn, at: float) -> None:
+    """An agent comes to work, or takes back a wish to leave."""
+    agent = agent_of(centre, fact.agent)
+    agent.check(AgentEvent.SIGN_IN)
+    agent.leaving, agent.pause_reason, agent.misses = False, None, 0
+    moves.move_agent(centre, agent, AgentEvent.SIGN_IN, at)
+
+
+def signed_out(centre: Centre, fact: AgentSignedOut, at: float) -> None:
+    """An agent leaves now, or after the call in hand."""
+    agent = agent_of(centre, fact.agent)
+    agent.check(AgentEvent.SIGN_OUT)
+    agent.leaving = True
+    moves.move_agent(centre, agent, AgentEvent.SIGN_OUT, at)
+    show_out_if_nobody(centre, agent, at)
+
+
+def show_out_if_nobody(centre: Centre, agent: Agent, at: float) -> None:
+    """After ``agent`` went home: the calls that nobody signed in can serve any more get their way out."""
+    if agent.signed_in or not centre.settled:
+        return
+    for line in list(centre.floor.groups[agent.profile].lines):
+        for call in list(line.waiting):
+            moves.watch_for_nobody(centre, call, at)
+
+
+def paused(centre: Centre, fact: AgentPaused, at: float) -> None:
+    """An agent pauses now, or after the call in hand."""
+    agent = agent_of(centre, fact.agent)
+    agent.check(AgentEvent.PAUSE)
+    agent.pause_reason = fact.reason
+    moves.move_agent(centre, agent, AgentEvent.PAUSE, at)
+
+
+def unpaused(centre: Centre, fact: AgentUnpaused, at: float) -> None:
+    """An agent is available again, ends wrap-up early, or takes back a wish for a pause."""
+    agent = agent_of(centre, fact.agent)
+    agent.check(AgentEvent.UNPAUSE)
+    agent.pause_reason = None
+    moves.move_agent(centre, agent, AgentEvent.UNPAUSE, at)
+
+
+def device_changed(centre: Centre, fact: DeviceChanged, at: float) -> None:
+    """The phone of an agent is free, busy or gone; it matters where they rest."""
+    agent = agent_of(centre, fact.agent)
+    agent.check(AgentEvent.DEVICE)
+    agent.device = fact.device
+    moves.move_agent(centre, agent, AgentEvent.DEVICE, at)
+
+
+def restored(centre: Centre, fact: AgentRestored, at: float) -> None:
+    """Take over an agent as the last journal left them; before anything else happens to them."""
+    agent = agent_of(centre, fact.agent)
+    if agent.state is not AgentState.SIGNED_OUT:
+        raise Illegal(f"agent {agent.name} is {agent.state} already: too late to restore")
+    if not fact.signed_in:
+        return
+    agent.leaving, agent.pause_reason, agent.misses = False, fact.pause_reason, fact.misses
+    agent.idle_since = min(fact.idle_since, at)
+    if fact.wrap_up_until > at:
+        agent.state, agent.since, agent.wrap_up_until = AgentState.WRAP_UP, at, fact.wrap_up_until
+        centre.floor.note_presence(agent)
+        centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
+    else:
+        moves.move_agent(centre, agent, AgentEvent.SIGN_IN, at, keep_turn=True)

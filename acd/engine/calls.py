@@ -1,0 +1,115 @@
+"""The states of a call as one table, and the record of one call.
+
+How it works. A call enters in the menu, waits in a line, is offered to an agent, and talks. A caller who was
+sent away by a configured way out, or whose agent has hung up, is leaving: still on the PBX, no longer ours to
+route. Done is the end: the caller's channel is gone. A call that comes back into the centre (a transfer, a
+second line) starts a new round in the menu and keeps its history. An event with no row is illegal.
+
+The diagram in the docs is generated from this table.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from agents.skills import Need
+from agents.states import Illegal
+
+
+class CallState(StrEnum):
+    """Where a call is; exactly one at any time."""
+
+    MENU = "menu"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TALKING = "talking"
+    LEAVING = "leaving"
+    DONE = "done"
+
+
+class CallEvent(StrEnum):
+    """What can happen to a call."""
+
+    QUEUE = "queue"
+    OFFER = "offer"
+    ANSWER = "answer"
+    OFFER_OVER = "offer_over"
+    TALK_OVER = "talk_over"
+    SEND_AWAY = "send_away"
+    COME_BACK = "come_back"
+    LEAVE = "leave"
+
+
+S, E = CallState, CallEvent
+
+TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
+    {
+        (S.MENU, E.QUEUE): S.WAITING,
+        (S.MENU, E.LEAVE): S.DONE,
+        (S.MENU, E.COME_BACK): S.MENU,
+        (S.WAITING, E.OFFER): S.OFFERED,
+        (S.WAITING, E.SEND_AWAY): S.LEAVING,
+        (S.WAITING, E.LEAVE): S.DONE,
+        (S.WAITING, E.COME_BACK): S.MENU,
+        (S.OFFERED, E.ANSWER): S.TALKING,
+        (S.OFFERED, E.OFFER_OVER): S.WAITING,
+        (S.OFFERED, E.LEAVE): S.DONE,
+        (S.OFFERED, E.COME_BACK): S.MENU,
+        (S.TALKING, E.TALK_OVER): S.LEAVING,
+        (S.TALKING, E.LEAVE): S.DONE,
+        (S.TALKING, E.COME_BACK): S.MENU,
+        (S.LEAVING, E.LEAVE): S.DONE,
+        (S.LEAVING, E.COME_BACK): S.MENU,
+    }
+)
+
+
+class Call:
+    """One call as the engine sees it; changed by the engine only.
+
+    Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``asked``
+    is what the menu asked of an agent, ``need`` joins it with what the queue asks. ``refused`` names agents who
+    missed this call and are not offered it again. ``moves`` counts queues it was moved through by ways out.
+    ``round`` counts its entries into the centre; alarms of an older round are void.
+    """
+
+    __slots__ = (
+        "agent", "answered_at", "arrived_at", "asked", "call_id", "data", "dialled", "language", "moves",
+        "name", "need", "number", "offer", "place", "priority", "queue", "queued_at", "refused", "round",
+        "since", "state", "topic",
+    )  # fmt: skip
+
+    def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
+        self.call_id = call_id
+        self.number = number
+        self.name = name
+        self.dialled = dialled
+        self.state = CallState.MENU
+        self.since = at
+        self.arrived_at = at
+        self.queue = ""
+        self.asked: dict[str, int] = {}
+        self.need: Need = ()
+        self.priority = 0
+        self.topic = ""
+        self.language = ""
+        self.data: dict[str, str] = {}
+        self.queued_at = 0.0
+        self.place = 0.0
+        self.answered_at = 0.0
+        self.agent: str | None = None
+        self.offer: int | None = None
+        self.refused: set[str] = set()
+        self.moves = 0
+        self.round = 1
+
+    def check(self, event: CallEvent) -> None:
+        """Raise :class:`Illegal` unless ``event`` is legal now."""
+        if (self.state, event) not in TRANSITIONS:
+            raise Illegal(f"call {self.call_id} is {self.state}: {event} is not possible")
+
+    def apply(self, event: CallEvent, at: float) -> None:
+        """Move to the state the table gives for ``event``."""
+        state = TRANSITIONS[self.state, event]
+        if state is not self.state:
+            self.state, self.since = state, at

@@ -1,0 +1,44 @@
+"""The whole state of a centre, in memory, with one owner: the engine."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from acd.engine.alarms import Alarms
+from acd.engine.calls import Call
+from acd.engine.lines import Floor
+from acd.engine.measures import QueueCounts
+from acd.engine.orders import AnyOrder, Noted
+from acd.engine.rules import CentreRules, QueueRules
+from agents.roster import Agent, Roster
+
+Trigger: TypeAlias = Literal["call", "agent"]
+"""What asked for a decision: a call that looks for an agent, or an agent who became free."""
+
+Watcher: TypeAlias = Callable[["Centre", Trigger, Call, Agent | None], None]
+"""Sees each decision just before it is carried out: the call and the agent chosen for it, or None."""
+
+
+class Centre:
+    """Calls, agents, lines and deadlines; ``orders`` collects what the fact in hand leads to."""
+
+    def __init__(self, rules: CentreRules) -> None:
+        self.rules = rules
+        self.queues: dict[str, QueueRules] = {queue.name: queue for queue in rules.queues}
+        self.counts: dict[str, QueueCounts] = {queue.name: QueueCounts() for queue in rules.queues}
+        self.roster = Roster(rules.skills, list(rules.agents))
+        self.floor = Floor(self.roster.matrix, iter(self.roster))
+        self.calls: dict[str, Call] = {}
+        self.alarms = Alarms()
+        self.offers = 0
+        self.settled = False
+        self.orders: list[AnyOrder] = []
+        self.watch: Watcher | None = None
+
+    def note(self, about: str, what: str) -> None:
+        """Add a line for people to the orders."""
+        self.orders.append(Noted(about, what))
+
+    def decided(self, trigger: Trigger, call: Call, agent: Agent | None) -> None:
+        """Show a decision to whoever watches; costs nothing when nobody does."""
+        if self.watch is not None:
+            self.watch(self, trigger, call, agent)

@@ -1,0 +1,107 @@
+"""The engine: facts go in with their time, orders come out.
+
+How it works. One method, :meth:`Engine.handle`, takes one fact at a time. The table ``HANDLERS`` names the
+function for each kind of fact; it validates the fact against the transition tables of calls and agents, and only
+then moves anything. A fact that cannot be true changes nothing and comes back as a ``Refused`` order.
+
+There is no clock, no IO and no randomness here. Time is the second argument, in seconds; it never runs
+backwards. Things that must happen by themselves are deadlines in a heap: the engine asks to be woken for the
+earliest (``WakeAt``), and the waking is a fact like any other (``AlarmRang``). So production, the simulator and
+the replay of a journal drive the very same code, and the same facts give the same orders to the letter.
+
+The story of a call by files: ``call_facts`` (arrives, asks for an agent) -> ``moves`` (joins its line, is offered,
+talks) -> ``lines`` (whose turn, which agent) -> ``deadlines`` (what happens when nothing happens).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from acd.engine import agent_facts, call_facts, deadlines, facts, moves
+from acd.engine.centre import Centre, Watcher
+from acd.engine.orders import AnyOrder, Refused, WakeAt
+from acd.engine.rules import CentreRules
+from agents.states import Illegal
+
+
+def settled(centre: Centre, fact: facts.Settled, at: float) -> None:
+    """Begin to offer: every waiting call, in the order of the lines, looks for an agent."""
+    if centre.settled:
+        raise Illegal("the engine has settled already")
+    centre.settled = True
+    for call in centre.floor.everybody_waiting():
+        moves.look_for_agent(centre, call, at)
+
+
+def alarm_rang(centre: Centre, fact: facts.AlarmRang, at: float) -> None:
+    """Carry out what is due; an alarm that comes early or twice finds nothing to do."""
+    deadlines.ring(centre, at)
+
+
+HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
+    facts.Settled: settled,
+    facts.CallArrived: call_facts.arrived,
+    facts.CallQueued: call_facts.queued,
+    facts.CallLeft: call_facts.left,
+    facts.CallRestored: call_facts.restored,
+    facts.OfferAnswered: call_facts.answered,
+    facts.OfferMissed: call_facts.missed,
+    facts.TalkEnded: call_facts.talk_ended,
+    facts.AgentSignedIn: agent_facts.signed_in,
+    facts.AgentSignedOut: agent_facts.signed_out,
+    facts.AgentPaused: agent_facts.paused,
+    facts.AgentUnpaused: agent_facts.unpaused,
+    facts.AgentRestored: agent_facts.restored,
+    facts.DeviceChanged: agent_facts.device_changed,
+    facts.AlarmRang: alarm_rang,
+}
+
+
+class Engine:
+    """The one writer of a centre's state. Others may read ``centre`` between facts, and never change it."""
+
+    def __init__(self, watch: Watcher | None = None) -> None:
+        self.centre = Centre(CentreRules(name="", skills={}, queues=(), agents=()))
+        self.now = float("-inf")
+        self._started = False
+        self._wake_at: float | None = None
+        self._watch = watch
+
+    def handle(self, fact: facts.AnyFact, at: float) -> tuple[AnyOrder, ...]:
+        """Take one fact, true at ``at`` (seconds, not before the last), and return what is to be done.
+
+        A fact that cannot be true now changes nothing and gives one ``Refused``.
+        """
+        try:
+            self._validate_and_apply(fact, at)
+        except Illegal as why:
+            return (Refused(type(fact).__name__, str(why)),)
+        orders = self.centre.orders
+        self.centre.orders = []
+        self._ask_to_be_woken(orders, rang=type(fact) is facts.AlarmRang)
+        return tuple(orders)
+
+    def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
+        if not at >= self.now:
+            raise Illegal(f"time ran backwards: {at} after {self.now}")
+        if type(fact) is facts.Started:
+            self._start(fact)
+        elif not self._started:
+            raise Illegal("the engine has not started: the first fact is Started")
+        else:
+            HANDLERS[type(fact)](self.centre, fact, at)
+        self.now = at
+
+    def _start(self, fact: facts.Started) -> None:
+        if self._started:
+            raise Illegal("the engine has started already")
+        self._started = True
+        self.centre = Centre(fact.rules)
+        self.centre.watch = self._watch
+
+    def _ask_to_be_woken(self, orders: list[AnyOrder], *, rang: bool) -> None:
+        if rang:
+            self._wake_at = None
+        next_at = self.centre.alarms.next_at()
+        if next_at is not None and (self._wake_at is None or next_at < self._wake_at):
+            self._wake_at = next_at
+            orders.append(WakeAt(next_at))

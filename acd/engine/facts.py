@@ -1,0 +1,176 @@
+"""Facts: everything that can be told to the engine. Each is journalled with its time, in seconds.
+
+Calls are named by the id the PBX gave the caller's channel, agents and queues by their configured names.
+"""
+
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from acd.engine.rules import CentreRules
+from agents.states import Device
+
+
+class Miss(StrEnum):
+    """Why an offer came to nothing on the agent's side."""
+
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    UNREACHABLE = "unreachable"
+
+
+class Fact(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False):
+    """The base of all facts."""
+
+
+class Started(Fact, frozen=True):
+    """The engine begins with these rules; nothing is offered until :class:`Settled`."""
+
+    rules: CentreRules
+
+
+class Settled(Fact, frozen=True):
+    """The world has been taken over as it was found: offering begins, in the order of the lines."""
+
+
+class CallArrived(Fact, frozen=True):
+    """A caller entered the centre (or came back into it) and is in the menu."""
+
+    call: str
+    number: str = ""
+    name: str = ""
+    dialled: str = ""
+
+
+class CallQueued(Fact, frozen=True, kw_only=True):
+    """The menu is done: the call asks for an agent. ``needs`` maps skill to least level, 1 to 10."""
+
+    call: str
+    queue: str
+    needs: dict[str, int] = {}
+    priority: int = 0
+    topic: str = ""
+    language: str = ""
+    data: dict[str, str] = {}
+
+
+class CallLeft(Fact, frozen=True):
+    """The caller's channel is gone, whoever ended it."""
+
+    call: str
+
+
+class OfferAnswered(Fact, frozen=True):
+    """The agent's phone was picked up and the two are connected."""
+
+    offer: int
+    call: str
+    agent: str
+
+
+class OfferMissed(Fact, frozen=True):
+    """The agent's phone rang, or should have, and nobody took the call."""
+
+    offer: int
+    call: str
+    agent: str
+    why: Miss
+
+
+class TalkEnded(Fact, frozen=True):
+    """The agent's own part of a conversation is over: the agent's channel is gone."""
+
+    call: str
+    agent: str
+
+
+class AgentSignedIn(Fact, frozen=True):
+    """An agent came to work."""
+
+    agent: str
+
+
+class AgentSignedOut(Fact, frozen=True):
+    """An agent leaves; during an offer or a conversation, after it."""
+
+    agent: str
+
+
+class AgentPaused(Fact, frozen=True):
+    """An agent wants a pause; during an offer or a conversation, after it."""
+
+    agent: str
+    reason: str
+
+
+class AgentUnpaused(Fact, frozen=True):
+    """An agent is back from a pause, takes a wish for one back, or ends wrap-up early."""
+
+    agent: str
+
+
+class DeviceChanged(Fact, frozen=True):
+    """The PBX reports what the agent's phone is doing."""
+
+    agent: str
+    device: Device
+
+
+class AlarmRang(Fact, frozen=True):
+    """The time asked for by the last ``WakeAt`` order has come."""
+
+
+class CallRestored(Fact, frozen=True, kw_only=True):
+    """A live call found on the PBX, with what its channel variables say; times are the engine's seconds.
+
+    ``queued_at`` is the call's place in its line. ``agent`` goes with ``talking``.
+    """
+
+    call: str
+    state: Literal["menu", "waiting", "talking"]
+    arrived_at: float
+    number: str = ""
+    name: str = ""
+    dialled: str = ""
+    queue: str = ""
+    queued_at: float = 0.0
+    needs: dict[str, int] = {}
+    priority: int = 0
+    topic: str = ""
+    language: str = ""
+    data: dict[str, str] = {}
+    refused: tuple[str, ...] = ()
+    agent: str = ""
+
+
+class AgentRestored(Fact, frozen=True, kw_only=True):
+    """An agent as the last journal left them."""
+
+    agent: str
+    signed_in: bool
+    pause_reason: str | None = None
+    misses: int = 0
+    idle_since: float = 0.0
+    wrap_up_until: float = 0.0
+
+
+AnyFact: TypeAlias = (
+    Started
+    | Settled
+    | CallArrived
+    | CallQueued
+    | CallLeft
+    | OfferAnswered
+    | OfferMissed
+    | TalkEnded
+    | AgentSignedIn
+    | AgentSignedOut
+    | AgentPaused
+    | AgentUnpaused
+    | DeviceChanged
+    | AlarmRang
+    | CallRestored
+    | AgentRestored
+)

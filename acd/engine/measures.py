@@ -1,0 +1,43 @@
+"""Counts of each queue, kept by the engine as things happen."""
+
+import msgspec
+
+
+class QueueCounts(msgspec.Struct):
+    """What a queue has seen since the engine began.
+
+    ``offered`` = ``answered`` + ``abandoned`` + ``sent_away`` + those still waiting. Waits are in seconds and run
+    from asking for an agent to the answer. ``abandoned_quick`` left within the queue's ``answer_within_s``.
+    """
+
+    offered: int = 0
+    answered: int = 0
+    answered_in_time: int = 0
+    abandoned: int = 0
+    abandoned_quick: int = 0
+    sent_away: int = 0
+    missed_offers: int = 0
+    waiting: int = 0
+    wait_answered_sum_s: float = 0.0
+    wait_answered_most_s: float = 0.0
+
+    def answer(self, wait_s: float, within_s: float) -> None:
+        """Count a call that reached an agent after ``wait_s``."""
+        self.answered += 1
+        self.answered_in_time += wait_s <= within_s
+        self.wait_answered_sum_s += wait_s
+        self.wait_answered_most_s = max(self.wait_answered_most_s, wait_s)
+
+    def abandon(self, wait_s: float, within_s: float) -> None:
+        """Count a caller who left the line after ``wait_s``."""
+        self.abandoned += 1
+        self.abandoned_quick += wait_s <= within_s
+
+    def service_level(self) -> float | None:
+        """Answered within T over (offered - abandoned within T), of calls whose wait is over; None without any."""
+        over = self.answered + self.abandoned + self.sent_away - self.abandoned_quick
+        return self.answered_in_time / over if over else None
+
+    def mean_wait_s(self) -> float | None:
+        """Average speed of answer in seconds; None before the first answer."""
+        return self.wait_answered_sum_s / self.answered if self.answered else None

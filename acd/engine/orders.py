@@ -1,0 +1,72 @@
+"""Orders: everything the engine can ask of the world. Adapters carry them out and report back in facts."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from acd.engine.rules import Exit
+
+
+class Order(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False):
+    """The base of all orders."""
+
+
+class Wait(Order, frozen=True):
+    """Hold the caller with music; ``place`` is the call's place in time, to be kept with the call."""
+
+    call: str
+    queue: str
+    place: float
+
+
+class Offer(Order, frozen=True):
+    """Ring ``agent`` for ``call`` for ``ring_s`` seconds; a lease that ends by itself at ``until``.
+
+    ``label`` is what the agent's phone shows: queue, topic and caller.
+    """
+
+    offer: int
+    call: str
+    agent: str
+    ring_s: float
+    until: float
+    label: str
+
+
+class Withdraw(Order, frozen=True):
+    """Stop ringing ``agent``: the lease is over."""
+
+    offer: int
+    call: str
+    agent: str
+
+
+class SendAway(Order, frozen=True):
+    """The caller leaves the line by a configured way out. ``why`` is longest_wait, full or nobody."""
+
+    call: str
+    exit: Exit
+    why: str
+
+
+class WakeAt(Order, frozen=True):
+    """Tell :class:`~acd.engine.facts.AlarmRang` at ``at``; replaces the alarm set before."""
+
+    at: float
+
+
+class Refused(Order, frozen=True):
+    """A fact that cannot be true now; it changed nothing."""
+
+    fact: str
+    why: str
+
+
+class Noted(Order, frozen=True):
+    """Something worth a line to people: an agent paused after misses, a need nobody defines, ..."""
+
+    about: str
+    what: str
+
+
+AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | WakeAt | Refused | Noted

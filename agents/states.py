@@ -1,0 +1,142 @@
+"""The states of an agent as one table.
+
+How it works. An agent does one thing at a time: rests (ready, paused, away from the phone ...), is offered a
+call, talks, or wraps up. Each event names what happened; the table says which state follows, and an event
+with no row in the table is illegal and changes nothing.
+
+Several rows lead to ``REST``, which is not a state but a question asked of the agent's own record: *given what
+this agent wants and what the phone is doing, where do they rest now?* :func:`resting_state` answers it, in this
+order: who asked to leave is signed out, who asked for a pause is paused, whose phone is gone is unreachable,
+whose phone is in a conversation of its own is busy elsewhere, and everybody else is ready. That is how "pause
+after this call" works: the wish is noted while the agent talks and decides where they rest afterwards.
+
+The diagram in the docs is generated from this table.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Protocol
+
+
+class AgentState(StrEnum):
+    """Where an agent is; exactly one at any time."""
+
+    SIGNED_OUT = "signed_out"
+    READY = "ready"
+    OFFERED = "offered"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+    BUSY_ELSEWHERE = "busy_elsewhere"
+    UNREACHABLE = "unreachable"
+
+
+class AgentEvent(StrEnum):
+    """What can happen to an agent."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    PAUSE = "pause"
+    UNPAUSE = "unpause"
+    OFFER = "offer"
+    MISS = "miss"
+    WITHDRAW = "withdraw"
+    ANSWER = "answer"
+    LEG_END = "leg_end"
+    WRAP_UP_OVER = "wrap_up_over"
+    DEVICE = "device"
+    FOUND_TALKING = "found_talking"
+
+
+class Device(StrEnum):
+    """What the agent's phone is doing, as the PBX reports it."""
+
+    FREE = "free"
+    BUSY = "busy"
+    GONE = "gone"
+
+
+class Illegal(ValueError):
+    """Something that cannot be true now; nothing was changed."""
+
+
+class Rest:
+    """The target of rows that end work; see the module's text."""
+
+    def __repr__(self) -> str:
+        return "REST"
+
+
+REST: Final = Rest()
+
+S, E = AgentState, AgentEvent
+
+TRANSITIONS: Final = MappingProxyType[tuple[AgentState, AgentEvent], AgentState | Rest](
+    {
+        (S.SIGNED_OUT, E.SIGN_IN): REST,
+        (S.SIGNED_OUT, E.DEVICE): S.SIGNED_OUT,
+        (S.SIGNED_OUT, E.FOUND_TALKING): S.TALKING,
+        (S.READY, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.READY, E.PAUSE): S.PAUSED,
+        (S.READY, E.OFFER): S.OFFERED,
+        (S.READY, E.DEVICE): REST,
+        (S.READY, E.FOUND_TALKING): S.TALKING,
+        (S.OFFERED, E.SIGN_IN): S.OFFERED,
+        (S.OFFERED, E.SIGN_OUT): S.OFFERED,
+        (S.OFFERED, E.PAUSE): S.OFFERED,
+        (S.OFFERED, E.UNPAUSE): S.OFFERED,
+        (S.OFFERED, E.DEVICE): S.OFFERED,
+        (S.OFFERED, E.ANSWER): S.TALKING,
+        (S.OFFERED, E.MISS): REST,
+        (S.OFFERED, E.WITHDRAW): REST,
+        (S.TALKING, E.SIGN_IN): S.TALKING,
+        (S.TALKING, E.SIGN_OUT): S.TALKING,
+        (S.TALKING, E.PAUSE): S.TALKING,
+        (S.TALKING, E.UNPAUSE): S.TALKING,
+        (S.TALKING, E.DEVICE): S.TALKING,
+        (S.TALKING, E.LEG_END): S.WRAP_UP,
+        (S.WRAP_UP, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.WRAP_UP, E.PAUSE): S.PAUSED,
+        (S.WRAP_UP, E.UNPAUSE): REST,
+        (S.WRAP_UP, E.DEVICE): S.WRAP_UP,
+        (S.WRAP_UP, E.WRAP_UP_OVER): REST,
+        (S.WRAP_UP, E.FOUND_TALKING): S.TALKING,
+        (S.PAUSED, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.PAUSED, E.PAUSE): S.PAUSED,
+        (S.PAUSED, E.UNPAUSE): REST,
+        (S.PAUSED, E.DEVICE): S.PAUSED,
+        (S.PAUSED, E.FOUND_TALKING): S.TALKING,
+        (S.BUSY_ELSEWHERE, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.BUSY_ELSEWHERE, E.PAUSE): S.PAUSED,
+        (S.BUSY_ELSEWHERE, E.DEVICE): REST,
+        (S.BUSY_ELSEWHERE, E.FOUND_TALKING): S.TALKING,
+        (S.UNREACHABLE, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.UNREACHABLE, E.PAUSE): S.PAUSED,
+        (S.UNREACHABLE, E.DEVICE): REST,
+        (S.UNREACHABLE, E.FOUND_TALKING): S.TALKING,
+    }
+)
+
+WORKING: Final = frozenset({S.OFFERED, S.TALKING})
+"""States in which the agent holds a call; a wish to pause or leave waits until they end."""
+
+
+class Wishes(Protocol):
+    """What decides where an agent rests."""
+
+    leaving: bool
+    pause_reason: str | None
+    device: Device
+
+
+def resting_state(agent: Wishes) -> AgentState:
+    """Return the state in which an agent without work rests."""
+    if agent.leaving:
+        return AgentState.SIGNED_OUT
+    if agent.pause_reason is not None:
+        return AgentState.PAUSED
+    if agent.device is Device.GONE:
+        return AgentState.UNREACHABLE
+    if agent.device is Device.BUSY:
+        return AgentState.BUSY_ELSEWHERE
+    return AgentState.READY
