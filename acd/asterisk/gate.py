@@ -18,7 +18,7 @@ LINE_BREAKERS = frozenset("\r\n\0")
 DIALPLAN_MARKS = frozenset('",;|${}()[]\\&^<>')
 
 
-class Hostile(ValueError):  # noqa: N818 - named for what the value is
+class Hostile(ValueError):
     """A value that would change the meaning of the lines it travels in; ``field`` says which one."""
 
     def __init__(self, field: str, reason: str) -> None:
