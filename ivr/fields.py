@@ -1,0 +1,131 @@
+"""The small notations of a menu tree: ``5s``, ``6..8``, lists that may be one word, names.
+
+Each reader takes what a YAML parser gives (so ``6`` is a number and ``6..8`` is text) and raises a
+``PydanticCustomError`` whose type is a key of ``ivr.words``, so that the refusal can be said in any language.
+"""
+
+import re
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+LONGEST_WAIT_S = 60.0  # a caller who hears nothing for longer believes the line is dead
+MOST_DIGITS = 32  # longer than any card, account or telephone number
+LONGEST_TEXT = 64  # it travels in channel variables and log lines
+
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
+_SPAN = re.compile(r"(\d{1,32})(?:\.\.(\d{1,32}))?", re.ASCII)
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
+_PROMPT = re.compile(r"(?:[a-z]{2,8}/)?[a-z0-9][a-z0-9_-]{0,63}|digits of [a-z][a-z0-9_]{0,31}", re.ASCII)
+_EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
+
+
+class Span(NamedTuple):
+    """From ``low`` to ``high``, both included. ``check`` refuses one that is the wrong way round."""
+
+    low: int
+    high: int
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.low <= number <= self.high
+
+
+def _shown(raw: object) -> dict[str, Any]:
+    return {"got": str(raw)[:LONGEST_TEXT]}
+
+
+def text_from(raw: object) -> str:
+    """Read a short text; a bare number in YAML (``1``, ``4711``) is meant as text here."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise PydanticCustomError("not_text", "not a text: {got}", _shown(raw))
+    text = str(raw)
+    if not text or len(text) > LONGEST_TEXT or not text.isprintable():
+        raise PydanticCustomError("bad_text", "not a short text: {got}", _shown(raw))
+    return text
+
+
+def name_from(raw: object) -> str:
+    """Read the name of a step, queue, skill or language: small letters, digits, ``-`` and ``_``."""
+    return _matching(_NAME, "bad_name", raw)
+
+
+def data_name_from(raw: object) -> str:
+    """Read the name of a piece of caller data; it becomes part of a channel variable's name."""
+    return _matching(_DATA_NAME, "bad_data_name", raw)
+
+
+def key_from(raw: object) -> str:
+    """Read one key of a telephone: 0-9, ``*`` or ``#``."""
+    return _matching(re.compile(r"[0-9*#]"), "bad_key", raw)
+
+
+def finish_from(raw: object) -> str:
+    """Read the key that ends an input; a digit would make that digit impossible to enter."""
+    return _matching(re.compile(r"[*#]"), "bad_finish", raw)
+
+
+def exit_from(raw: object) -> str | None:
+    """Read where a caller leaves to: ``hang-up`` (None) or an extension of the PBX."""
+    return None if raw == "hang-up" else _matching(_EXTENSION, "bad_extension", raw)
+
+
+def _matching(shape: re.Pattern[str], refusal: str, raw: object) -> str:
+    text = text_from(raw)
+    if not shape.fullmatch(text):
+        # The keys are literals at each call above; the type asks for a literal it can see.
+        raise PydanticCustomError(refusal, "not of the right shape: {got}", _shown(raw))
+    return text
+
+
+def seconds_from(raw: object) -> float:
+    """Read a wait: ``5s``, ``500ms``, ``1m``; a bare number is seconds. More than a minute is refused."""
+    found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
+    if not found or isinstance(raw, bool):
+        raise PydanticCustomError("bad_duration", "not a duration: {got}", _shown(raw))
+    seconds = float(found[1]) * UNITS_S[found[2]]
+    if not 0 < seconds <= LONGEST_WAIT_S:
+        raise PydanticCustomError("bad_wait", "a wait out of bounds: {got}", _shown(raw))
+    return seconds
+
+
+def span_from(raw: object) -> Span:
+    """Read ``6..8`` or ``6`` (from six to six)."""
+    found = _SPAN.fullmatch(str(raw))
+    if not found or isinstance(raw, bool):
+        raise PydanticCustomError("bad_range", "not a range: {got}", _shown(raw))
+    return Span(int(found[1]), int(found[2] or found[1]))
+
+
+def lengths_from(raw: object) -> Span:
+    """Read how many digits are wanted: ``8`` or ``6..8``, at least one and at most 32."""
+    span = span_from(raw)
+    if not (1 <= span.low <= MOST_DIGITS and 1 <= span.high <= MOST_DIGITS):
+        raise PydanticCustomError("bad_digits", "a length out of bounds: {got}", _shown(raw))
+    return span
+
+
+def prompts_from(raw: object) -> tuple[str, ...]:
+    """Read one prompt or a list: ``welcome``, ``ru/welcome`` (always Russian), ``digits of account``."""
+    listed = list(raw) if isinstance(raw, list | tuple) else [raw]
+    return tuple(_matching(_PROMPT, "bad_prompt", each) for each in listed)
+
+
+def texts_from(raw: object) -> tuple[str, ...]:
+    """Read one text or a list of texts."""
+    return tuple(text_from(each) for each in (raw if isinstance(raw, list | tuple) else [raw]))
+
+
+Text = Annotated[str, BeforeValidator(text_from)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from)]
+Name = Annotated[str, BeforeValidator(name_from)]
+DataName = Annotated[str, BeforeValidator(data_name_from)]
+Key = Annotated[str, BeforeValidator(key_from)]
+FinishKey = Annotated[str, BeforeValidator(finish_from)]
+Exit = Annotated[str | None, BeforeValidator(exit_from)]
+Seconds = Annotated[float, BeforeValidator(seconds_from)]
+Range = Annotated[Span, BeforeValidator(span_from)]
+Lengths = Annotated[Span, BeforeValidator(lengths_from)]
+Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from)]

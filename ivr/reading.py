@@ -1,0 +1,118 @@
+"""From the plain mappings of a configuration file to the models, with every refusal turned into a Problem."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ivr.fields import name_from
+from ivr.hours import Hours
+from ivr.model import (
+    BranchStep,
+    Case,
+    Changes,
+    CollectStep,
+    HoursStep,
+    LeaveStep,
+    MenuStep,
+    RouteStep,
+    SayStep,
+    Tree,
+    kind_of,
+)
+from ivr.problems import Path, Problem
+from ivr.words import EN
+
+_STEP_MODELS: dict[str, type[BaseModel]] = {
+    "menu": MenuStep,
+    "collect": CollectStep,
+    "hours": HoursStep,
+    "branch": BranchStep,
+    "route": RouteStep,
+    "leave": LeaveStep,
+    "say": SayStep,
+    "set": SayStep,
+}
+
+# What pydantic calls it, and the phrase that says it in the reader's language.
+_PHRASES = {
+    "missing": "missing_word",
+    "extra_forbidden": "unknown_word",
+    "union_tag_not_found": "no_kind",
+    "dict_type": "not_mapping",
+    "model_type": "not_mapping",
+    "list_type": "not_list",
+    "too_short": "empty",
+    "int_type": "not_number",
+    "int_parsing": "not_number",
+    "int_from_float": "not_number",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "literal_error": "not_one_of",
+}
+
+
+def read_menus(raw: object) -> tuple[Tree | None, list[Problem]]:
+    """Read the ``menus:`` section. The tree is None when there are problems; paths begin with ``menus``."""
+    try:
+        return Tree.model_validate(raw), []
+    except ValidationError as refused:
+        return None, [_problem(("menus",), raw, each) for each in refused.errors(include_url=False)]
+
+
+def read_hours(raw: object) -> tuple[dict[str, Hours], list[Problem]]:
+    """Read the ``hours:`` section: those that could be read, by name, and the problems of the others."""
+    if raw is None:
+        return {}, []
+    if not isinstance(raw, dict):
+        return {}, [Problem(("hours",), "not_mapping", {"got": str(raw)[:64]})]
+    read: dict[str, Hours] = {}
+    problems: list[Problem] = []
+    for named, part in raw.items():
+        try:
+            read[name_from(named)] = Hours.model_validate(part)
+        except ValidationError as refused:
+            details = refused.errors(include_url=False)
+            problems += [_problem(("hours", named), part, each) for each in details]
+        except ValueError:  # the name itself; PydanticCustomError is a ValueError outside a model
+            problems.append(Problem(("hours", str(named)), "bad_name", {"got": str(named)[:64]}))
+    return read, problems
+
+
+def _problem(section: Path, raw: object, detail: ErrorDetails) -> Problem:
+    path = _path(detail["loc"])
+    key = _PHRASES.get(detail["type"], detail["type"])
+    context: dict[str, Any] = detail.get("ctx", {})
+    values = {"got": str(detail["input"])[:64], "word": str(path[-1]) if path else ""}
+    values |= {name: str(value) for name, value in context.items()}
+    values["limit"] = str(context.get("ge", context.get("le", "")))
+    if key == "unknown_word":
+        values["known"] = _known(section, raw, path)
+    return Problem((*section, *path), key if key in EN else "not_understood", values)
+
+
+def _path(location: tuple[int | str, ...]) -> Path:
+    """Drop what pydantic adds to a place: the kind of a step, and the mark of a mapping's key."""
+    in_step = location[:1] == ("steps",) and len(location) > 2
+    kept = location[:2] + location[3:] if in_step else location
+    return tuple(part for part in kept if part != "[key]")
+
+
+def _known(section: Path, raw: object, path: Path) -> str:
+    """List the words that may stand where an unknown one was found, the likeliest alone if one is close."""
+    known = _fields_at(section, raw, path)
+    return ", ".join(get_close_matches(str(path[-1]), known, n=1) or known)
+
+
+def _fields_at(section: Path, raw: object, path: Path) -> list[str]:
+    owner: type[BaseModel] = Hours if section[0] == "hours" else Tree
+    if "set" in path[:-1]:
+        owner = Changes
+    elif "cases" in path[:-1]:
+        owner = Case
+    elif path[0] == "person" and len(path) > 1:
+        owner = RouteStep
+    elif path[0] == "steps" and isinstance(raw, dict):
+        owner = _STEP_MODELS[kind_of(raw["steps"][path[1]]) or "say"]
+    return list(owner.model_fields)
