@@ -1,5 +1,6 @@
 """From the plain mappings of a configuration file to the models, with every refusal turned into a Problem."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -36,7 +37,7 @@ _STEP_MODELS: dict[str, type[BaseModel]] = {
 }
 
 # What pydantic calls it, and the phrase that says it in the reader's language.
-_PHRASES = {
+PHRASES = {
     "missing": "missing_word",
     "extra_forbidden": "unknown_word",
     "union_tag_not_found": "no_kind",
@@ -82,7 +83,7 @@ def read_hours(raw: object) -> tuple[dict[str, Hours], list[Problem]]:
 
 def _problem(section: Path, raw: object, detail: ErrorDetails) -> Problem:
     path = _path(detail["loc"])
-    key = _PHRASES.get(detail["type"], detail["type"])
+    key = PHRASES.get(detail["type"], detail["type"])
     context: dict[str, Any] = detail.get("ctx", {})
     values = {"got": str(detail["input"])[:64], "word": str(path[-1]) if path else ""}
     values |= {name: str(value) for name, value in context.items()}
@@ -102,7 +103,12 @@ def _path(location: tuple[int | str, ...]) -> Path:
 def _known(section: Path, raw: object, path: Path) -> str:
     """List the words that may stand where an unknown one was found, the likeliest alone if one is close."""
     known = _fields_at(section, raw, path)
-    return ", ".join(get_close_matches(str(path[-1]), known, n=1) or known)
+    return closest(str(path[-1]), known)
+
+
+def closest(word: str, known: Sequence[str]) -> str:
+    """Say which of ``known`` was likely meant by ``word``: the likeliest alone if one is close, else all."""
+    return ", ".join(get_close_matches(word, known, n=1) or known)
 
 
 def _fields_at(section: Path, raw: object, path: Path) -> list[str]:
