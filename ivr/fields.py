@@ -7,7 +7,7 @@ Each reader takes what a YAML parser gives (so ``6`` is a number and ``6..8`` is
 import re
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -17,7 +17,7 @@ LONGEST_TEXT = 64  # it travels in channel variables and log lines
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
 _SPAN = re.compile(r"(\d{1,32})(?:\.\.(\d{1,32}))?", re.ASCII)
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$", re.ASCII)
 _DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _PROMPT = re.compile(r"(?:[a-z]{2,8}/)?[a-z0-9][a-z0-9_-]{0,63}|digits of [a-z][a-z0-9_]{0,31}", re.ASCII)
 _EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
@@ -118,14 +118,18 @@ def texts_from(raw: object) -> tuple[str, ...]:
     return tuple(text_from(each) for each in (raw if isinstance(raw, list | tuple) else [raw]))
 
 
-Text = Annotated[str, BeforeValidator(text_from)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from)]
-Name = Annotated[str, BeforeValidator(name_from)]
+# What an editor is told: the notation, not what the readers above make of it.
+_WORD = {"type": ["string", "integer"]}
+_WORDS = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+
+Text = Annotated[str, BeforeValidator(text_from), WithJsonSchema(_WORD)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from), WithJsonSchema(_WORDS)]
+Name = Annotated[str, BeforeValidator(name_from), WithJsonSchema({"type": "string", "pattern": _NAME.pattern})]
 DataName = Annotated[str, BeforeValidator(data_name_from)]
 Key = Annotated[str, BeforeValidator(key_from)]
-FinishKey = Annotated[str, BeforeValidator(finish_from)]
-Exit = Annotated[str | None, BeforeValidator(exit_from)]
-Seconds = Annotated[float, BeforeValidator(seconds_from)]
-Range = Annotated[Span, BeforeValidator(span_from)]
-Lengths = Annotated[Span, BeforeValidator(lengths_from)]
-Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from)]
+FinishKey = Annotated[str, BeforeValidator(finish_from), WithJsonSchema({"enum": ["#", "*"]})]
+Exit = Annotated[str | None, BeforeValidator(exit_from), WithJsonSchema(_WORD)]
+Seconds = Annotated[float, BeforeValidator(seconds_from), WithJsonSchema({"type": ["string", "number"]})]
+Range = Annotated[Span, BeforeValidator(span_from), WithJsonSchema(_WORD)]
+Lengths = Annotated[Span, BeforeValidator(lengths_from), WithJsonSchema(_WORD)]
+Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from), WithJsonSchema(_WORDS)]

@@ -13,6 +13,7 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    SetStep,
     Step,
     Tree,
 )
@@ -37,7 +38,7 @@ Graph = Mapping[str, list[Way]]
 def ways(step: Step) -> list[Way]:
     """List the ways out of a step; a route and a leave have none."""
     match step:
-        case SayStep():
+        case SayStep() | SetStep():
             return [Way(("next",), step.next)]
         case MenuStep():
             keys = [Way(("keys", key), target, silent=False) for key, target in step.keys.items()]

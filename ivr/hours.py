@@ -10,7 +10,7 @@ import re
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ivr.fields import text_from
@@ -95,6 +95,9 @@ def zone_from(raw: object) -> str:
     return name
 
 
+_DAY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_DAYS = {"type": "object", "additionalProperties": _DAY}
+
 # The inner types are loose because the readers above have already made what is promised.
 Dates = dict[Annotated[str, BeforeValidator(date_from)], Annotated[tuple[Any, ...], BeforeValidator(day_from)]]
 
@@ -103,8 +106,8 @@ class Hours(Part):
     """Opening hours under one name."""
 
     zone: Annotated[str, BeforeValidator(zone_from)]
-    week: Annotated[dict[str, Any], BeforeValidator(week_from)]
-    dates: Annotated[Dates, Field(default_factory=dict)]
+    week: Annotated[dict[str, Any], BeforeValidator(week_from), WithJsonSchema(_DAYS)]
+    dates: Annotated[Dates, Field(default_factory=dict), WithJsonSchema(_DAYS)]
 
     def is_open(self, at: dt.datetime) -> bool:
         """Say whether it is open at this moment, in whatever zone the moment is given.

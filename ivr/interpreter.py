@@ -30,6 +30,7 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    SetStep,
     Step,
     Tree,
 )
@@ -121,7 +122,7 @@ class Interpreter:
                     self._move(self._by_hours(step, now))
                 case BranchStep():
                     self._move(self._by_branch(step))
-                case SayStep(say=()):
+                case SetStep():
                     self._move(step.next)
                 case MenuStep() | CollectStep():
                     return self._ask(step, ())

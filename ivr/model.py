@@ -72,9 +72,16 @@ class AnyStep(Part):
 
 
 class SayStep(AnyStep):
-    """Prompts, then on. Without prompts it is a ``set`` step."""
+    """Prompts, then on."""
 
-    say: Prompts = ()
+    say: Annotated[Prompts, Field(min_length=1)]
+    next: Name
+
+
+class SetStep(Part):
+    """Something is noted, then on."""
+
+    set: Changes
     next: Name
 
 
@@ -183,7 +190,7 @@ Step = Annotated[
     | Annotated[RouteStep, Tag("route")]
     | Annotated[LeaveStep, Tag("leave")]
     | Annotated[SayStep, Tag("say")]
-    | Annotated[SayStep, Tag("set")],
+    | Annotated[SetStep, Tag("set")],
     Discriminator(kind_of),
 ]
 

@@ -19,6 +19,7 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    SetStep,
     Tree,
     kind_of,
 )
@@ -33,7 +34,7 @@ _STEP_MODELS: dict[str, type[BaseModel]] = {
     "route": RouteStep,
     "leave": LeaveStep,
     "say": SayStep,
-    "set": SayStep,
+    "set": SetStep,
 }
 
 # What pydantic calls it, and the phrase that says it in the reader's language.

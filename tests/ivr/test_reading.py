@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from ivr.fields import Span
-from ivr.model import CollectStep, LeaveStep, MenuStep, SayStep
+from ivr.hours import Hours
+from ivr.model import CollectStep, LeaveStep, MenuStep, SayStep, Tree
 from ivr.problems import Path
 from ivr.reading import read_hours, read_menus
 from ivr.words import sentence
@@ -129,6 +130,15 @@ def test_every_refusal_is_a_whole_sentence_in_both_languages() -> None:
     )
     said = [sentence(problem, language) for problem in problems for language in ("en", "ru")]
     assert len(said) == 8 and not any("?" in text or "{" in text for text in said)
+
+
+def test_an_editor_is_told_the_notation_and_each_kind_of_step_once() -> None:
+    schema = Tree.model_json_schema()
+    [step] = schema["properties"]["steps"]["patternProperties"].values()
+    kinds = [kind["$ref"] for kind in step["oneOf"]]
+    assert len(kinds) == len(set(kinds)) == 8
+    assert schema["$defs"]["CollectStep"]["properties"]["digits"]["type"] == ["string", "integer"]
+    assert Hours.model_json_schema()["properties"]["dates"]["type"] == "object"
 
 
 def test_hours_are_read_one_by_one() -> None:

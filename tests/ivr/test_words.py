@@ -34,11 +34,11 @@ def test_no_phrase_is_left_over(key: str) -> None:
 def said_keys() -> set[str]:
     """Find the key in each call that makes a problem or a refusal."""
     place_of_key = {"Problem": 1, "PydanticCustomError": 0, "_refusal": 0, "_matching": 1}
-    keys = set()
+    keys: set[str] = set()
     for call in ast.walk(ast.parse(SOURCES)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in place_of_key:
             key = call.args[place_of_key[call.func.id]]
-            keys |= {key.value} if isinstance(key, ast.Constant) else set()
+            keys |= {str(key.value)} if isinstance(key, ast.Constant) else set()
     return keys
 
 
