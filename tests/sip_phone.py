@@ -1,47 +1,22 @@
-"""A small scripted SIP phone on UDP, without sound: it registers, is called, calls, presses keys and hangs up.
+"""A small scripted SIP phone on UDP: it registers, is called, calls, presses keys and hangs up.
 
-It trusts the loopback to lose nothing, so it repeats nothing.
+It makes no sound beyond one packet of silence, and trusts the loopback to lose nothing, so it repeats nothing.
 """
 
 import asyncio
-import secrets
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import cast
 
 from tests import sip_message
 from tests.scenarios.pbx import Habit, Ring
-from tests.sip_message import SipMessage, build, quoted, sdp, target, who
+from tests.sip_leg import Leg, answer, first_sound, token
+from tests.sip_message import SipMessage, build, quoted, sdp, who
 
-Stage = Literal["calling", "ringing", "talking", "ended"]
 REGISTER_LIMIT_S = 5.0
 
 
-class Leg:
-    """One call of a phone: the SIP dialog and how far it is."""
-
-    def __init__(self, call_id: str, *, outgoing: bool) -> None:
-        self.call_id = call_id
-        self.outgoing = outgoing
-        self.stage: Stage = "calling"
-        self.local = ""
-        self.remote = ""
-        self.remote_uri = ""
-        self.cseq = 1
-        self.branch = _token()
-        self.invite: SipMessage | None = None
-        self.last_answer = b""
-        self.hang_up_wanted = False
-        self.answered = False
-        self.final_status = 0
-        self.over = asyncio.Event()
-
-    def end(self) -> None:
-        self.stage = "ended"
-        self.over.set()
-
-
 class SipPhone(asyncio.DatagramProtocol):
-    """A phone at ``host`` (a port of its own) whose server is ``server``; ``open`` it first, ``close`` it last."""
+    """A phone whose server is ``server``, on a port of its own; ``open`` it first, ``close`` it last."""
 
     def __init__(self, extension: str, server: tuple[str, int], *, name: str = "") -> None:
         self.extension = extension
@@ -50,7 +25,7 @@ class SipPhone(asyncio.DatagramProtocol):
         self.rings: list[Ring] = []
         self.legs: dict[str, Leg] = {}
         self._server = server
-        self._registration_id = _token()
+        self._registration_id = token()
         self._register_cseq = 0
         self._registered: asyncio.Future[int] | None = None
         self._timers: set[asyncio.TimerHandle] = set()
@@ -76,24 +51,22 @@ class SipPhone(asyncio.DatagramProtocol):
     async def unregister(self) -> None:
         await self._send_register("*", expires=0)
 
-    async def dial(self, number: str) -> Leg:
+    def dial(self, number: str) -> Leg:
         """Call ``number``; returns as soon as the INVITE is sent."""
-        leg = Leg(_token(), outgoing=True)
+        leg = Leg(token(), outgoing=True)
         self.legs[leg.call_id] = leg
-        leg.local = f"{quoted(self.name)}<sip:{self.extension}@{self._server[0]}>;tag={_token()}"
+        leg.local = f"{quoted(self.name)}<sip:{self.extension}@{self._server[0]}>;tag={token()}"
         leg.remote = f"<sip:{number}@{self._server[0]}>"
         leg.remote_uri = f"sip:{number}@{self._server[0]}:{self._server[1]}"
         self._request("INVITE", leg, sdp(self._host), "application/sdp")
         return leg
 
-    async def press(self, leg: Leg, keys: str, gap_s: float = 0.1) -> None:
-        for key in keys:
-            if leg.stage == "talking":
-                body = f"Signal={key}\r\nDuration=100\r\n"
-                self._request("INFO", leg, body, "application/dtmf-relay")
-            await asyncio.sleep(gap_s)
+    def press(self, leg: Leg, key: str) -> None:
+        """Send one key as SIP INFO; lost when nobody is talking, as on a real phone."""
+        if leg.stage == "talking":
+            self._request("INFO", leg, f"Signal={key}\r\nDuration=100\r\n", "application/dtmf-relay")
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> None:
         for leg in list(self.legs.values()):
             self.end(leg)
 
@@ -113,142 +86,108 @@ class SipPhone(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
-        self._host, self._port = transport.get_extra_info("sockname")[:2]
-        self._contact = f"sip:{self.extension}@{self._host}:{self._port}"
+        self._host, port = transport.get_extra_info("sockname")[:2]
+        self._contact = f"sip:{self.extension}@{self._host}:{port}"
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if not data.strip():
             return  # a keep-alive
         message = sip_message.parse(data)
-        if message.status:
-            self._response_came(message)
-        else:
+        if not message.status:
             self._request_came(message)
+        elif message.method == "REGISTER":
+            if self._registered and not self._registered.done():
+                self._registered.set_result(message.status)
+        elif message.method == "INVITE" and message.call_id in self.legs:
+            self._invite_answered(self.legs[message.call_id], message)
 
     def _request_came(self, request: SipMessage) -> None:
         leg = self.legs.get(request.call_id)
         if request.method == "INVITE":
             self._invite_came(request, leg)
         elif request.method == "CANCEL" and leg and leg.stage == "ringing":
-            self._answer(request, "200 OK")
+            self._send(answer(request, "200 OK", self._contact))
             self._refuse(leg, "487 Request Terminated")
         elif request.method != "ACK":
-            self._answer(request, "200 OK")
+            self._send(answer(request, "200 OK", self._contact))
             if request.method == "BYE" and leg:
                 leg.end()
 
     def _invite_came(self, request: SipMessage, leg: Leg | None) -> None:
         if leg is None:
-            leg = self._new_ring(request)
+            self._new_ring(request)
         elif leg.invite and leg.invite.get("cseq") == request.get("cseq"):
-            self._transport.sendto(leg.last_answer, self._server)  # asked again
+            self._send(leg.last_answer)  # asked again
         else:
-            self._answer(request, "200 OK", leg, sdp(self._host))  # a change within the conversation
+            self._send(leg.answer(request, "200 OK", self._contact, sdp(self._host)))  # a change while talking
 
-    def _new_ring(self, request: SipMessage) -> Leg:
+    def _new_ring(self, request: SipMessage) -> None:
         leg = Leg(request.call_id, outgoing=False)
         self.legs[leg.call_id] = leg
         leg.stage, leg.invite = "ringing", request
-        leg.local = f"{request.get('to')};tag={_token()}"
-        leg.remote, leg.remote_uri = request.get("from"), target(request.get("contact"))
+        leg.local = f"{request.get('to')};tag={token()}"
+        leg.remote, leg.remote_uri = request.get("from"), sip_message.target(request.get("contact"))
         self.rings.append(Ring(*who(request.get("from")), answered=False))
-        place = len(self.rings) - 1
-        self._answer(request, "180 Ringing", leg)
-        habit = self.habit
+        place, habit = len(self.rings) - 1, self.habit
+        self._send(leg.answer(request, "180 Ringing", self._contact))
         if habit.behaviour == "answers":
-            self._later(habit.after_s, lambda: self._pick_up(leg, place, habit.talk_s))
+            self._later(habit.after_s, lambda: self._pick_up(leg, request, place, habit.talk_s))
         elif habit.behaviour != "silent":
             words = {"rejects": "603 Decline", "busy": "486 Busy Here"}[habit.behaviour]
             self._later(habit.after_s, lambda: self._refuse(leg, words))
-        return leg
 
-    def _pick_up(self, leg: Leg, place: int, talk_s: float | None) -> None:
-        if leg.stage != "ringing" or leg.invite is None:
+    def _pick_up(self, leg: Leg, invite: SipMessage, place: int, talk_s: float | None) -> None:
+        if leg.stage != "ringing":
             return
-        leg.stage, leg.answered = "talking", True
+        leg.talk()
         self.rings[place] = self.rings[place]._replace(answered=True)
-        self._answer(leg.invite, "200 OK", leg, sdp(self._host))
+        self._send(leg.answer(invite, "200 OK", self._contact, sdp(self._host)))
         if talk_s is not None:
             self._later(talk_s, lambda: self.end(leg))
 
     def _refuse(self, leg: Leg, words: str) -> None:
         if leg.stage == "ringing" and leg.invite is not None:
-            self._answer(leg.invite, words, leg)
+            self._send(leg.answer(leg.invite, words, self._contact))
             leg.end()
 
-    def _response_came(self, response: SipMessage) -> None:
-        if response.method == "REGISTER":
-            if self._registered and not self._registered.done():
-                self._registered.set_result(response.status)
-            return
-        leg = self.legs.get(response.call_id)
-        if leg and response.method == "INVITE":
-            self._invite_answered(leg, response)
-
     def _invite_answered(self, leg: Leg, response: SipMessage) -> None:
-        if response.status < 200:
-            if leg.stage == "calling":
-                leg.stage = "ringing"
-                if leg.hang_up_wanted:
-                    self.end(leg)
-            return
+        if response.status >= 200:
+            self._invite_settled(leg, response)
+        elif leg.stage == "calling":
+            leg.stage = "ringing"
+            if leg.hang_up_wanted:
+                self.end(leg)
+
+    def _invite_settled(self, leg: Leg, response: SipMessage) -> None:
         leg.remote, leg.final_status = response.get("to"), response.status
         if response.status >= 300:
             self._request("ACK", leg)
             leg.end()
             return
-        leg.remote_uri = target(response.get("contact"))
-        leg.branch = _token()
+        leg.accepted(response)
         self._request("ACK", leg)
+        if packet := first_sound(response.body):
+            self._transport.sendto(*packet)
         if leg.stage in ("calling", "ringing"):
-            leg.stage, leg.answered = "talking", True
+            leg.talk()
             if leg.hang_up_wanted:
                 self.end(leg)
 
     # ---- what goes out ----
 
-    def _request(self, method: str, leg: Leg, body: str = "", kind: str = "") -> None:
-        if method not in ("INVITE", "ACK", "CANCEL"):
-            leg.cseq += 1
-            leg.branch = _token()
-        number = 1 if method in ("ACK", "CANCEL") else leg.cseq
-        headers = [
-            ("Via", f"SIP/2.0/UDP {self._host}:{self._port};rport;branch=z9hG4bK{leg.branch}"),
-            ("Max-Forwards", "70"),
-            ("From", leg.local),
-            ("To", leg.remote),
-            ("Call-ID", leg.call_id),
-            ("CSeq", f"{number} {method}"),
-            ("Contact", f"<{self._contact}>"),
-        ]
-        if kind:
-            headers.append(("Content-Type", kind))
-        self._transport.sendto(build(f"{method} {leg.remote_uri} SIP/2.0", headers, body), self._server)
-
-    def _answer(self, request: SipMessage, words: str, leg: Leg | None = None, body: str = "") -> None:
-        headers = [("Via", via) for via in request.all("via")]
-        headers += [("Record-Route", route) for route in request.all("record-route")]
-        headers += [
-            ("From", request.get("from")),
-            ("To", leg.local if leg and not leg.outgoing and request is leg.invite else request.get("to")),
-            ("Call-ID", request.call_id),
-            ("CSeq", request.get("cseq")),
-            ("Contact", f"<{self._contact}>"),
-        ]
-        if body:
-            headers.append(("Content-Type", "application/sdp"))
-        datagram = build(f"SIP/2.0 {words}", headers, body)
-        if leg:
-            leg.last_answer = datagram
+    def _send(self, datagram: bytes) -> None:
         self._transport.sendto(datagram, self._server)
+
+    def _request(self, method: str, leg: Leg, body: str = "", kind: str = "") -> None:
+        self._send(leg.request(method, self._contact, body, kind))
 
     async def _send_register(self, contact: str, expires: int) -> None:
         self._register_cseq += 1
         me = f"<sip:{self.extension}@{self._server[0]}>"
         headers = [
-            ("Via", f"SIP/2.0/UDP {self._host}:{self._port};rport;branch=z9hG4bK{_token()}"),
+            ("Via", f"SIP/2.0/UDP {self._contact.partition('@')[2]};rport;branch=z9hG4bK{token()}"),
             ("Max-Forwards", "70"),
-            ("From", f"{me};tag={_token()}"),
+            ("From", f"{me};tag={token()}"),
             ("To", me),
             ("Call-ID", self._registration_id),
             ("CSeq", f"{self._register_cseq} REGISTER"),
@@ -256,15 +195,10 @@ class SipPhone(asyncio.DatagramProtocol):
             ("Expires", str(expires)),
         ]
         self._registered = asyncio.get_running_loop().create_future()
-        server = f"sip:{self._server[0]}:{self._server[1]}"
-        self._transport.sendto(build(f"REGISTER {server} SIP/2.0", headers), self._server)
+        self._send(build(f"REGISTER sip:{self._server[0]}:{self._server[1]} SIP/2.0", headers))
         async with asyncio.timeout(REGISTER_LIMIT_S):
             status = await self._registered
         assert status == 200, f"phone {self.extension}: REGISTER was answered {status}"
 
     def _later(self, delay_s: float, action: Callable[[], None]) -> None:
         self._timers.add(asyncio.get_running_loop().call_later(delay_s, action))
-
-
-def _token() -> str:
-    return secrets.token_hex(6)

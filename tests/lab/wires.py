@@ -36,7 +36,8 @@ class BareAmi:
     async def act(self, action: str, **headers: str) -> Event:
         self._sent += 1
         number = f"bare-{self._sent}"
-        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
         lines = {"Action": action, "ActionID": number, **headers}
         self._writer.write(("".join(f"{k}: {v}\r\n" for k, v in lines.items()) + "\r\n").encode())
         async with asyncio.timeout(ANSWER_LIMIT_S):
@@ -89,6 +90,10 @@ class BareSession:
         answer = await self.do(f'GET FULL VARIABLE "{expression}"')
         return answer.partition("(")[2].removesuffix(")")
 
+    def drop(self) -> None:
+        """Reset the connection, as the end of a killed process does."""
+        self._writer.transport.abort()
+
     async def ended(self) -> None:
         """Wait until Asterisk closes the session."""
         while await self._reader.readline():
@@ -101,7 +106,8 @@ async def serve_agi(host: str, port: int, script: Callable[[BareSession], Awaita
     async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\n\n")).decode(errors="replace")
-            env = dict(line.split(": ", 1) if ": " in line else (line, "") for line in head.splitlines() if line)
+            pairs = (line.partition(": ") for line in head.splitlines() if line)
+            env = {key: value for key, _, value in pairs}
             await script(BareSession(env, reader, writer))
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the caller left, or a test dropped the session on purpose

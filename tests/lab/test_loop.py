@@ -1,0 +1,166 @@
+"""The project's dialplan on a real Asterisk: a lost, absent or refusing engine loses nobody."""
+
+import asyncio
+
+import pytest
+
+from simulator.lab.asterisk_lab import AsteriskLab
+from tests.lab.test_offer import ENOUGH_S, observer, offer
+from tests.lab.wires import BareSession, serve_agi
+from tests.scenarios.pbx import Habit
+from tests.scenarios.real_pbx import RealPbx
+
+pytestmark = pytest.mark.asterisk
+
+
+class Engine:
+    """A FastAGI server that can be killed; it notes the state each session found on its channel."""
+
+    def __init__(self, lab: AsteriskLab) -> None:
+        host, port = lab.settings.engine.split(":")
+        self._address = host, int(port)
+        self.found: list[str] = []
+        self.arrived = asyncio.Event()
+        self.commands: list[str] = []
+        self._sessions: list[BareSession] = []
+
+    async def start(self, *commands: str) -> None:
+        """Serve; a session sends ``commands`` and then idles."""
+        self.arrived.clear()
+        self.commands = list(commands)
+        self._server = await serve_agi(*self._address, self._session)
+
+    async def kill(self) -> None:
+        """What ``kill -9`` looks like from outside: no listener, and every connection reset."""
+        self._server.close()
+        for session in self._sessions:
+            session.drop()
+        self._sessions.clear()
+
+    async def _session(self, session: BareSession) -> None:
+        self._sessions.append(session)
+        self.found.append(await session.get("${ACD_STATE}"))
+        for command in self.commands:
+            if not await session.do(command):
+                return  # killed meanwhile
+        self.arrived.set()
+        await session.ended()
+
+
+WAITING = ("SET VARIABLE ACD_STATE waiting", "SET MUSIC ON")
+
+
+async def test_a_waiting_caller_comes_back_to_the_restarted_engine(lab: AsteriskLab) -> None:
+    engine, pbx = Engine(lab), RealPbx(lab)
+    await pbx.start()
+    await engine.start(*WAITING)
+    caller = await pbx.call("100")
+    await engine.arrived.wait()
+    await engine.kill()
+    await asyncio.sleep(0.5)
+    await engine.start("SET VARIABLE ACD_STATE done")
+    await engine.arrived.wait()
+    await engine.kill()
+    assert await caller.wait_ended(ENOUGH_S)
+    assert engine.found == ["", "waiting"]
+    await pbx.stop()
+
+
+async def test_a_conversation_survives_the_engine_and_its_end_is_the_end_of_the_call(lab: AsteriskLab) -> None:
+    engine, pbx = Engine(lab), RealPbx(lab)
+    await pbx.start()
+    pbx.phone("1001").habit = Habit(talk_s=0.8)
+    ami = await observer(lab)
+    await engine.start(*WAITING, offer())
+    caller = await pbx.call("100")
+    await ami.event("DialEnd", DialStatus="ANSWER")
+    await engine.kill()
+    await engine.start()
+    await asyncio.sleep(0.3)
+    assert pbx.phone("1001").in_call
+    assert await caller.wait_ended(ENOUGH_S)
+    assert engine.found == [""]
+    await ami.close()
+    await engine.kill()
+    await pbx.stop()
+
+
+async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again(lab: AsteriskLab) -> None:
+    engine, pbx = Engine(lab), RealPbx(lab)
+    await pbx.start()
+    pbx.phone("1001").habit = Habit("silent")
+    ami = await observer(lab)
+    await engine.start(*WAITING, offer())
+    caller = await pbx.call("100")
+    await ami.event("DialBegin")
+    await engine.kill()
+    await engine.start("SET VARIABLE ACD_STATE done")
+    await engine.arrived.wait()
+    await engine.kill()
+    assert await caller.wait_ended(ENOUGH_S)
+    assert engine.found == ["", "waiting"]
+    await ami.close()
+    await pbx.stop()
+
+
+async def test_a_finished_call_goes_on_where_the_engine_said(lab: AsteriskLab) -> None:
+    engine, pbx = Engine(lab), RealPbx(lab)
+    await pbx.start()
+    await engine.start("SET VARIABLE ACD_NEXT acd-agents,1002,1", "SET VARIABLE ACD_STATE done")
+    pbx.phone("1002").habit = Habit(talk_s=0.1)
+    caller = await pbx.call("100")
+    await engine.arrived.wait()
+    await engine.kill()
+    assert await caller.wait_ended(ENOUGH_S)
+    assert [ring.answered for ring in pbx.phone("1002").rings] == [True]
+    await pbx.stop()
+
+
+async def test_without_an_engine_the_fallback_comes_when_patience_is_over(lab: AsteriskLab) -> None:
+    pbx = RealPbx(lab)
+    await pbx.start()
+    ami = await observer(lab)
+    caller = await pbx.call("100")
+    await pbx.wait_known(caller)
+    await asyncio.sleep(0.2)
+    assert await place(pbx, caller.call_id) == "acd"
+    await asyncio.sleep(1.5)  # patience is one second here, counted in whole ones
+    assert await place(pbx, caller.call_id) == "acd-fallback"
+    await ami.close()
+    await pbx.stop()
+
+
+async def test_an_engine_that_refuses_every_session_is_no_engine(lab: AsteriskLab) -> None:
+    async def refuse(session: BareSession) -> None:
+        visits.append(session)
+
+    visits: list[BareSession] = []
+    host, port = lab.settings.engine.split(":")
+    server = await serve_agi(host, int(port), refuse)
+    pbx = RealPbx(lab)
+    await pbx.start()
+    caller = await pbx.call("100")
+    await pbx.wait_known(caller)
+    await asyncio.sleep(1.7)
+    assert await place(pbx, caller.call_id) == "acd-fallback"
+    assert len(visits) <= 11  # five a second for at most two seconds: it does not spin
+    server.close()
+    await pbx.stop()
+
+
+async def test_a_redirect_past_a_frozen_engine_works_at_once(lab: AsteriskLab) -> None:
+    engine, pbx = Engine(lab), RealPbx(lab)
+    await pbx.start()
+    await engine.start(*WAITING)
+    caller = await pbx.call("100")
+    await engine.arrived.wait()
+    await pbx.redirect(caller, "555")
+    await asyncio.sleep(0.1)
+    assert await place(pbx, caller.call_id) == "acd-agents"
+    await engine.kill()
+    await pbx.stop()
+
+
+async def place(pbx: RealPbx, call_id: str) -> str:
+    """The dialplan context a live call is in."""
+    return await pbx.variable(call_id, "CONTEXT")

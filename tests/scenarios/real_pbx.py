@@ -1,0 +1,172 @@
+"""The PBX of the scenarios on a real Asterisk: a lab, with scripted SIP phones as callers and on desks."""
+
+import asyncio
+
+from simulator.lab.asterisk_lab import AsteriskLab
+from simulator.lab.lab_config import AGENT_EXTENSIONS, OBSERVER
+from tests.lab.wires import BareAmi, Event
+from tests.scenarios.pbx import Caller, Habit, Ring
+from tests.sip_leg import Leg
+from tests.sip_phone import SipPhone
+
+PICK_UP_LIMIT_S = 5.0
+"""How long a caller waits to be connected before pressing keys into the void, or to be found on the PBX."""
+
+KEY_GAP_S = 0.1
+
+
+class RealCaller:
+    """A caller: a phone of its own with one call."""
+
+    def __init__(self, phone: SipPhone, leg: Leg) -> None:
+        self._phone, self._leg = phone, leg
+        self.call_id = ""
+        self.known = asyncio.Event()
+
+    @property
+    def sip_call_id(self) -> str:
+        return self._leg.call_id
+
+    async def press(self, keys: str) -> None:
+        async with asyncio.timeout(PICK_UP_LIMIT_S):
+            await self._leg.talking.wait()
+        for key in keys:
+            self._phone.press(self._leg, key)
+            await asyncio.sleep(KEY_GAP_S)
+
+    async def hang_up(self) -> None:
+        self._phone.end(self._leg)
+
+    async def wait_ended(self, within_s: float) -> bool:
+        try:
+            async with asyncio.timeout(within_s):
+                await self._leg.over.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    @property
+    def ended(self) -> bool:
+        return self._leg.over.is_set()
+
+
+class RealPhone:
+    """A desk phone."""
+
+    def __init__(self, phone: SipPhone) -> None:
+        self._phone = phone
+
+    @property
+    def habit(self) -> Habit:
+        return self._phone.habit
+
+    @habit.setter
+    def habit(self, habit: Habit) -> None:
+        self._phone.habit = habit
+
+    @property
+    def rings(self) -> list[Ring]:
+        return self._phone.rings
+
+    @property
+    def in_call(self) -> bool:
+        return self._phone.in_call
+
+    async def hang_up(self) -> None:
+        self._phone.hang_up()
+
+    async def register(self) -> None:
+        await self._phone.register()
+
+    async def unregister(self) -> None:
+        await self._phone.unregister()
+
+    async def dial(self, number: str) -> None:
+        self._phone.dial(number)
+
+
+class RealPbx:
+    """``lab`` with every phone registered; a lab that does not run yet is started, and stopped at the end."""
+
+    def __init__(self, lab: AsteriskLab) -> None:
+        self.lab = lab
+        self._server = (lab.settings.host, lab.settings.sip_port)
+        self._owns_lab = not lab.running
+        self._devices = [SipPhone(number, self._server) for number in AGENT_EXTENSIONS]
+        self._phones = {device.extension: RealPhone(device) for device in self._devices}
+        self._callers: dict[str, RealCaller] = {}
+        self._asking: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        if self._owns_lab:
+            await asyncio.to_thread(self.lab.start)
+        await self.observe()
+        for device in self._devices:
+            await device.open()
+            await device.register()
+
+    async def observe(self) -> None:
+        """Log in to the AMI; needed again after the lab was restarted in the middle of a scenario."""
+        settings = self.lab.settings
+        self._ami = await BareAmi.login(settings.host, settings.ami_port, OBSERVER, settings.secret)
+        self._ami.on_event = self._saw
+
+    async def stop(self) -> None:
+        """Hang up whatever is left, so that the next scenario finds an empty PBX."""
+        for task in self._asking:
+            task.cancel()
+        if self.lab.running:
+            await self._ami.act("Command", Command="channel request hangup all")
+            await self._until_empty()
+        await self._ami.close()
+        for device in self._devices:
+            device.close()
+        if self._owns_lab:
+            await asyncio.to_thread(self.lab.stop)
+
+    async def call(self, dialled: str, *, number: str = "+74951234567", name: str = "") -> Caller:
+        phone = SipPhone(number, self._server, name=name)
+        self._devices.append(phone)
+        await phone.open()
+        caller = RealCaller(phone, phone.dial(dialled))
+        self._callers[caller.sip_call_id] = caller
+        return caller
+
+    def phone(self, extension: str) -> RealPhone:
+        return self._phones[extension]
+
+    async def redirect(self, caller: Caller, extension: str) -> None:
+        await self.wait_known(caller)
+        place = {"Context": "acd-agents", "Exten": extension, "Priority": "1"}
+        answer = await self._ami.act("Redirect", Channel=caller.call_id, **place)
+        assert answer["Response"] == "Success", answer
+
+    async def wait_known(self, caller: Caller) -> None:
+        """Wait until the caller's call_id is there."""
+        assert isinstance(caller, RealCaller)
+        async with asyncio.timeout(PICK_UP_LIMIT_S):
+            await caller.known.wait()
+
+    async def variable(self, call_id: str, name: str) -> str:
+        """A variable of a live channel as the PBX has it, "" when unset or the channel is gone."""
+        return (await self._ami.act("Getvar", Channel=call_id, Variable=name)).get("Value", "")
+
+    def _saw(self, event: Event) -> None:
+        if event["Event"] == "Newchannel" and event["Channel"].startswith("PJSIP/lab-caller-"):
+            task = asyncio.create_task(self._identify(event["Channel"], event["Uniqueid"]))
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+
+    async def _identify(self, channel: str, unique_id: str) -> None:
+        """Ask which SIP call a new channel belongs to: callers may share number and name."""
+        answer = await self._ami.act("Getvar", Channel=channel, Variable="CHANNEL(pjsip,call-id)")
+        if caller := self._callers.get(answer.get("Value", "")):
+            caller.call_id = unique_id
+            caller.known.set()
+
+    async def _until_empty(self) -> None:
+        for _ in range(500):  # five seconds
+            if "\n0 active channels" in (await self._ami.act("Command", Command="core show channels"))["Output"]:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("calls stayed on the PBX after everyone was hung up")
