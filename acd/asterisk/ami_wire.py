@@ -8,12 +8,14 @@ most events of a busy PBX are looked at once, by name, and dropped.
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from acd.asterisk.gate import check_key, check_value
+from acd.asterisk.gate import Hostile, check_key, check_value
 
 BREAK = b"\r\n"
 END_OF_MESSAGE = b"\r\n\r\n"
 # Events have some 500 bytes; the largest known messages are outputs of commands, tens of kilobytes.
 MAX_MESSAGE = 65_536
+# Asterisk reads the lines of an action into 1024 bytes and throws a longer line away.
+MAX_ACTION_LINE = 1_000
 # "Asterisk Call Manager/11.0.0" and room for a distributor's suffix.
 MAX_GREETING = 256
 
@@ -161,3 +163,17 @@ def encode_message(headers: Iterable[tuple[str, str]]) -> bytes:
     """
     lines = [f"{check_key(name)}: {check_value(name, value)}\r\n" for name, value in headers]
     return "".join([*lines, "\r\n"]).encode("utf-8", "surrogateescape")
+
+
+def encode_action(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Write one action as :func:`encode_message` does, in lines that Asterisk reads whole.
+
+    Raises:
+        acd.asterisk.gate.Hostile: as there, or a line is longer than ``MAX_ACTION_LINE`` bytes.
+    """
+    action = encode_message(headers)
+    for line in action.split(BREAK):
+        if len(line) > MAX_ACTION_LINE:
+            name = line.partition(b":")[0].decode("utf-8", "replace")
+            raise Hostile(name, f"longer than the {MAX_ACTION_LINE} bytes that Asterisk reads")
+    return action

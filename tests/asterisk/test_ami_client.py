@@ -1,0 +1,417 @@
+"""The client keeps connected, delivers what is wanted in order, and says nothing twice."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from structlog.testing import capture_logs
+
+from acd.asterisk.ami_actions import ActionRefused, ActionTimedOut, AmiActionError, NotSent, OutcomeUnknown
+from acd.asterisk.ami_client import AmiClient, AmiLimits
+from acd.asterisk.ami_login import LoginRefused, event_filters
+from acd.asterisk.ami_wire import Message
+from acd.asterisk.gate import Hostile
+from tests.asterisk.scripted_pbx import SECRET, ScriptedPbx, refuse, scripted_pbx, silent
+
+
+class Owner:
+    """What the engine does with the client, and what it was told."""
+
+    def __init__(self, pbx: ScriptedPbx, secret: str = SECRET, limits: AmiLimits | None = None) -> None:
+        self.told: list[str] = []
+        self.asks_when_connected: list[str] = []
+        self.reconciles_for_s = 0.0
+        self.client = AmiClient(
+            ("127.0.0.1", pbx.port),
+            "acd",
+            secret,
+            self.on_event,
+            self.on_connected,
+            self.on_lost,
+            ("Hangup", "Newchannel", "OriginateResponse", "DeviceStateChange"),
+            limits,
+            random.Random(1),
+        )
+
+    def on_event(self, event: Message) -> None:
+        if event.get("Uniqueid") == "bad":
+            raise KeyError("a bug")
+        self.told.append(f"{event.event} {event.get('Uniqueid')}".strip())
+
+    async def on_connected(self, greeting: str) -> None:
+        self.told.append("connected")
+        for name in self.asks_when_connected:
+            await self.client.ask_list(name)
+        await asyncio.sleep(self.reconciles_for_s)
+
+    def on_lost(self, reason: str) -> None:
+        self.told.append(f"lost: {reason}")
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AmiClient]:
+        task = asyncio.ensure_future(self.client.run())
+        await asyncio.sleep(0.1)
+        try:
+            yield self.client
+        finally:
+            task.cancel()
+            await asyncio.wait((task,))
+            await asyncio.sleep(0.01)
+
+
+def hangup(number: int | str) -> tuple[tuple[str, str], ...]:
+    return ("Event", "Hangup"), ("Uniqueid", str(number))
+
+
+async def test_it_logs_in_by_challenge_filters_and_then_tells_its_owner() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            assert client.is_connected
+            assert owner.told == ["connected"]
+            assert pbx.names_heard() == ["Challenge", "Login", "Filter"]
+            assert SECRET not in str([list(action.items()) for action in pbx.heard])
+            assert pbx.heard[2].get("Operation") == "Add"
+            assert "Hangup" in pbx.heard[2].get("Filter")
+        assert not client.is_connected
+        assert owner.told == ["connected", "lost: closed by the engine"]
+
+
+async def test_where_no_challenge_is_offered_it_logs_in_in_plain() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Challenge"] = refuse("Invalid/unknown command")
+        pbx.answers["Login"] = lambda p, action: p.respond(
+            action, "Success" if action.get("Secret") == SECRET else "Error"
+        )
+        async with Owner(pbx).running() as client:
+            assert client.is_connected
+
+
+async def test_a_refused_filter_is_logged_and_unwanted_events_are_dropped_here() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Filter"] = refuse("Permission denied")
+        owner = Owner(pbx)
+        with capture_logs() as logs:
+            async with owner.running() as client:
+                pbx.say(("Event", "VarSet"), ("Uniqueid", "1"))
+                pbx.say(*hangup(2))
+                await asyncio.sleep(0.1)
+                assert owner.told == ["connected", "Hangup 2"]
+                assert client.counts["ignored_events"] == 1
+        assert "ami_filter_refused" in [line["event"] for line in logs]
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1000])
+async def test_events_come_in_order_however_they_were_cut(chunk: int) -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running():
+            data = b"".join(b"Event: Hangup\r\nUniqueid: %d\r\nLast: \r\n\r\n" % number for number in range(30))
+            for start in range(0, len(data), chunk):
+                pbx.say_bytes(data[start : start + chunk])
+                await asyncio.sleep(0.001)
+            assert owner.told[1:] == [f"Hangup {number}" for number in range(30)]
+
+
+async def test_events_that_come_while_the_owner_reconciles_follow_afterwards() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        owner.reconciles_for_s = 5
+        async with owner.running():
+            for number in range(350):
+                pbx.say(*hangup(number))
+            await asyncio.sleep(4)
+            assert owner.told == ["connected"]
+            await asyncio.sleep(2)
+            pbx.say(*hangup("last"))
+            await asyncio.sleep(0.1)
+            assert owner.told[1:] == [*(f"Hangup {number}" for number in range(350)), "Hangup last"]
+
+
+async def test_one_bad_event_hurts_nobody() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            pbx.say(*hangup("bad"))
+            pbx.say(*hangup("good"))
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected", "Hangup good"]
+            assert client.counts["handler_failures"] == 1
+
+
+async def test_an_oversized_and_a_malformed_message_are_dropped_and_the_next_is_read() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            pbx.say_bytes(b"Event: Hangup\r\nBig: " + b"x" * 1_000_000 + b"\r\n\r\nrubbish\r\n\r\n")
+            pbx.say(*hangup(1))
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected", "Hangup 1"]
+            assert client.counts["dropped_messages"] == 2
+
+
+async def test_an_action_gets_its_own_answer_whatever_the_order() -> None:
+    async with scripted_pbx() as pbx:
+        waiting: list[Message] = []
+        pbx.answers["Getvar"] = lambda _pbx, action: waiting.append(action)
+        async with Owner(pbx).running() as client:
+            asked = [asyncio.ensure_future(client.action("Getvar", {"Variable": name})) for name in "abc"]
+            await asyncio.sleep(0.1)
+            for action in reversed(waiting):
+                pbx.respond(action, "Success", ("Value", action.get("Variable").upper()))
+            assert [(await answer).get("Value") for answer in asked] == ["A", "B", "C"]
+
+
+async def test_fields_may_repeat_and_carry_an_id_of_ones_own() -> None:
+    async with scripted_pbx() as pbx:
+        async with Owner(pbx).running() as client:
+            fields = [("ActionID", "attempt-7"), ("Variable", "A=1"), ("Variable", "B=2"), ("Async", "true")]
+            assert (await client.action("Originate", fields)).action_id == "attempt-7"
+        originate = pbx.heard[-1]
+        assert list(originate.items()) == [("Action", "Originate"), *fields]
+
+
+async def test_what_answers_later_by_an_event_is_an_event() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            reply = await client.action("Originate", {"Async": "true"})
+            pbx.say(("Event", "OriginateResponse"), ("ActionID", reply.action_id), ("Uniqueid", "9"))
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected", "OriginateResponse 9"]
+
+
+async def test_a_refused_action_says_why() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Redirect"] = refuse("Channel does not exist")
+        async with Owner(pbx).running() as client:
+            with pytest.raises(ActionRefused, match="Redirect: Channel does not exist"):
+                await client.action("Redirect", {"Channel": "PJSIP/1"})
+
+
+async def test_an_action_without_an_answer_times_out_and_its_late_answer_is_only_counted() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Redirect"] = silent
+        async with Owner(pbx).running() as client:
+            began = asyncio.get_running_loop().time()
+            with pytest.raises(ActionTimedOut, match="within 3 s"):
+                await client.action("Redirect", {"Channel": "PJSIP/1"}, deadline_s=3)
+            assert asyncio.get_running_loop().time() - began == pytest.approx(3, abs=0.1)
+            pbx.respond(pbx.heard[-1])
+            await asyncio.sleep(0.1)
+            assert client.counts["late_responses"] == 1
+
+
+async def test_hostile_fields_are_not_sent() -> None:
+    async with scripted_pbx() as pbx, Owner(pbx).running() as client:
+        for fields in ({"CallerID": "x\r\n\r\nAction: Command"}, {"A\n": "x"}, {"Variable": "A=" + "x" * 2000}):
+            with pytest.raises(Hostile):
+                await client.action("Originate", fields)
+        assert "Originate" not in pbx.names_heard()
+
+
+class ScriptedList:
+    """Answers a list action with two device states and ``ending``, an event between them."""
+
+    def __init__(self, ending: str) -> None:
+        self.ending = ending
+
+    def __call__(self, pbx: ScriptedPbx, action: Message) -> None:
+        mark = ("ActionID", action.action_id)
+        pbx.respond(action, "Success", ("EventList", "start"))
+        pbx.say(("Event", "DeviceStateChange"), mark, ("Device", "PJSIP/1"))
+        pbx.say(*hangup(5))
+        pbx.say(("Event", "DeviceStateChange"), mark, ("Device", "PJSIP/2"))
+        if self.ending:
+            pbx.say(("Event", "DeviceStateListComplete"), mark, ("EventList", self.ending), ("ListItems", "2"))
+
+
+async def test_a_list_is_told_from_news_of_the_same_name() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["DeviceStateList"] = ScriptedList("Complete")
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            items = await client.ask_list("DeviceStateList")
+            assert [item.get("Device") for item in items] == ["PJSIP/1", "PJSIP/2"]
+            pbx.say(("Event", "DeviceStateChange"), ("Uniqueid", "news"))
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected", "Hangup 5", "DeviceStateChange news"]
+
+
+async def test_a_cancelled_list_fails_at_once_since_it_is_not_the_whole_truth() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["DeviceStateList"] = ScriptedList("cancelled")
+        async with Owner(pbx).running() as client:
+            with pytest.raises(ActionRefused, match="cancelled"):
+                await asyncio.wait_for(client.ask_list("DeviceStateList"), 1)
+
+
+async def test_items_of_a_list_that_came_too_late_are_not_taken_for_news() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["DeviceStateList"] = silent
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            with pytest.raises(ActionTimedOut):
+                await client.ask_list("DeviceStateList", deadline_s=2)
+            ScriptedList("Complete")(pbx, pbx.heard[-1])
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected", "Hangup 5"]
+
+
+async def test_a_refused_list_says_why() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Status"] = refuse("No such channel")
+        async with Owner(pbx).running() as client:
+            with pytest.raises(ActionRefused, match="No such channel"):
+                await client.ask_list("Status")
+
+
+async def test_when_the_connection_goes_the_outcome_is_unknown_and_nothing_is_sent_again() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Originate"] = silent
+        owner = Owner(pbx)
+        async with owner.running() as client:
+            asked = asyncio.ensure_future(client.action("Originate", {"Channel": "PJSIP/1"}))
+            await asyncio.sleep(0.1)
+            pbx.drop()
+            with pytest.raises(OutcomeUnknown):
+                await asked
+            with pytest.raises(NotSent):
+                await client.action("Originate", {"Channel": "PJSIP/2"})
+            await asyncio.sleep(60)
+            assert client.is_connected
+            assert owner.told[:3] == ["connected", "lost: the PBX closed the connection", "connected"]
+            assert pbx.names_heard().count("Originate") == 1
+
+
+async def test_a_reconciliation_cut_short_by_a_lost_connection_is_begun_anew() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Status"] = silent
+        owner = Owner(pbx)
+        owner.asks_when_connected = ["Status"]
+        async with owner.running() as client:
+            pbx.drop()
+            owner.asks_when_connected = []
+            await asyncio.sleep(5)
+            assert client.is_connected
+            assert [told.partition(":")[0] for told in owner.told] == ["connected", "lost", "connected"]
+
+
+async def test_a_reconciliation_that_fails_is_tried_again_on_a_new_connection() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Status"] = refuse("not now")
+        owner = Owner(pbx)
+        owner.asks_when_connected = ["Status"]
+        async with owner.running():
+            await asyncio.sleep(5)
+            assert pbx.connections > 1
+            del pbx.answers["Status"]
+            pbx.answers["Status"] = ScriptedList("Complete")
+            await asyncio.sleep(60)
+            assert owner.told[-2:] == ["connected", "Hangup 5"]
+
+
+async def test_a_wrong_secret_is_said_once_and_not_tried_again() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx, secret="wrong")
+        with capture_logs() as logs, pytest.raises(LoginRefused, match="Authentication failed"):
+            await owner.client.run()
+        assert pbx.connections == 1
+        assert [line["event"] for line in logs if line["log_level"] == "error"] == ["ami_login_refused"]
+        assert "wrong" not in str(logs)
+        assert owner.told == []
+
+
+async def test_a_login_refused_for_now_is_tried_again() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Login"] = refuse("Shutting down")
+        async with Owner(pbx).running() as client:
+            await asyncio.sleep(5)
+            assert not client.is_connected
+            del pbx.answers["Login"]
+            await asyncio.sleep(20)
+            assert client.is_connected
+
+
+async def test_pauses_between_failed_connections_grow_to_a_limit() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        await pbx.stop()
+        with capture_logs() as logs:
+            async with owner.running():
+                await asyncio.sleep(120)
+        pauses = [line["retry_in_s"] for line in logs if line["event"] == "ami_disconnected"]
+        for pause, most in zip(pauses, [0.5, 1, 2, 4, 8, *[15] * 20], strict=False):
+            assert most / 2 <= pause <= most
+        assert 10 <= len(pauses) <= 22
+        assert owner.client.counts["failed_connections"] == len(pauses)
+
+
+async def test_after_a_steady_connection_the_first_pause_is_short_again() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        await pbx.stop()
+        async with owner.running() as client:
+            await asyncio.sleep(60)
+            await pbx.start()
+            await asyncio.sleep(60)
+            assert client.is_connected
+            pbx.drop()
+            await asyncio.sleep(0.6)
+            assert client.is_connected
+
+
+async def test_a_half_open_link_is_noticed_by_the_ping() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        async with owner.running():
+            await asyncio.sleep(60)
+            assert owner.told == ["connected"]
+            pbx.answers["Ping"] = silent
+            await asyncio.sleep(15.1)
+            assert owner.told[:2] == ["connected", "lost: closed by the engine"]
+
+
+@pytest.mark.parametrize("greeting", [b"", b"220 mail.example ESMTP\r\n", b"\x00" * 100_000])
+async def test_what_is_not_ami_is_left_alone(greeting: bytes) -> None:
+    async with scripted_pbx() as pbx:
+        pbx.greeting = greeting
+        with capture_logs() as logs:
+            async with Owner(pbx).running() as client:
+                await asyncio.sleep(11)
+                assert not client.is_connected
+        assert pbx.heard == []
+        assert "is this the AMI port?" in logs[0]["reason"]
+
+
+async def test_too_many_actions_without_answers_are_not_sent() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Status"] = silent
+        async with Owner(pbx).running() as client:
+            asked = [asyncio.ensure_future(client.action("Status", deadline_s=60)) for _ in range(2001)]
+            await asyncio.sleep(1)
+            assert isinstance(asked[-1].exception(), NotSent)
+            assert not any(answer.done() for answer in asked[:-1])
+        assert all(isinstance(answer.exception(), AmiActionError) for answer in asked)
+
+
+async def test_two_actions_with_one_id_are_a_mistake_found_at_once() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.answers["Originate"] = silent
+        async with Owner(pbx).running() as client:
+            first = asyncio.ensure_future(client.action("Originate", {"ActionID": "a"}))
+            await asyncio.sleep(0.1)
+            with pytest.raises(NotSent, match="waits for its answer already"):
+                await client.action("Originate", {"ActionID": "a"})
+            first.cancel()
+
+
+def test_filters_fit_in_the_lines_that_asterisk_reads() -> None:
+    names = [f"Event{number}" for number in range(300)]
+    filters = event_filters(names)
+    assert all(len(pattern) < 900 for pattern in filters)
+    assert sum(pattern.count("Event") - 1 for pattern in filters) == len(names)
+    with pytest.raises(ValueError, match="not the name"):
+        event_filters(["Hangup.*"])
