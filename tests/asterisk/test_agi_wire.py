@@ -16,9 +16,7 @@ from acd.asterisk.agi_wire import (
 )
 from acd.asterisk.gate import Hostile
 
-ENVIRONMENT = (
-    "agi_network: yes\nagi_channel: PJSIP/7-01\nagi_calleridname: Жанна: я\nagi_arg_1: s\nagi_arg_2: \n\n"
-)
+ENVIRONMENT = "agi_network: yes\nagi_channel: PJSIP/7-01\nagi_calleridname: Жанна: я\nagi_arg_1: s\nagi_arg_2: \n\n"
 SESSION = (
     ENVIRONMENT + "200 result=0\n"
     "100 result=0 Trying...\n200 result=1 (a (b) c=d)\n"
