@@ -95,6 +95,7 @@ TRANSITIONS: Final = MappingProxyType[tuple[AgentState, AgentEvent], AgentState 
         (S.TALKING, E.UNPAUSE): S.TALKING,
         (S.TALKING, E.DEVICE): S.TALKING,
         (S.TALKING, E.LEG_END): S.WRAP_UP,
+        (S.WRAP_UP, E.SIGN_IN): S.WRAP_UP,
         (S.WRAP_UP, E.SIGN_OUT): S.SIGNED_OUT,
         (S.WRAP_UP, E.PAUSE): S.PAUSED,
         (S.WRAP_UP, E.UNPAUSE): REST,

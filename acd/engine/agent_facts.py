@@ -11,7 +11,6 @@ from acd.engine.facts import (
     AgentUnpaused,
     DeviceChanged,
 )
-from agents.roster import Agent
 from agents.states import AgentEvent, AgentState, Illegal
 
 
@@ -29,16 +28,6 @@ def signed_out(centre: Centre, fact: AgentSignedOut, at: float) -> None:
     agent.check(AgentEvent.SIGN_OUT)
     agent.leaving = True
     moves.move_agent(centre, agent, AgentEvent.SIGN_OUT, at)
-    show_out_if_nobody(centre, agent, at)
-
-
-def show_out_if_nobody(centre: Centre, agent: Agent, at: float) -> None:
-    """After ``agent`` went home: the calls that nobody signed in can serve any more get their way out."""
-    if agent.signed_in or not centre.settled:
-        return
-    for line in list(centre.floor.groups[agent.profile].lines):
-        for call in list(line.waiting):
-            moves.watch_for_nobody(centre, call, at)
 
 
 def paused(centre: Centre, fact: AgentPaused, at: float) -> None:
@@ -76,7 +65,7 @@ def restored(centre: Centre, fact: AgentRestored, at: float) -> None:
     agent.idle_since = min(fact.idle_since, at)
     if fact.wrap_up_until > at:
         agent.state, agent.since, agent.wrap_up_until = AgentState.WRAP_UP, at, fact.wrap_up_until
-        centre.floor.note_presence(agent)
+        moves.presence_changed(centre, agent, at)
         centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
     else:
         moves.move_agent(centre, agent, AgentEvent.SIGN_IN, at, keep_turn=True)

@@ -7,6 +7,7 @@ from acd.engine.facts import (
     CallArrived,
     CallLeft,
     CallQueued,
+    CallReleased,
     CallRestored,
     OfferAnswered,
     OfferMissed,
@@ -34,17 +35,23 @@ def agent_of(centre: Centre, name: str) -> Agent:
     return agent
 
 
+def check_room(centre: Centre) -> None:
+    """Refuse a fact that would add a call beyond the limit."""
+    if len(centre.calls) >= LIVE_CALLS_LIMIT:
+        raise Illegal(f"{LIVE_CALLS_LIMIT} calls are live already")
+
+
 def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     """A new call enters the menu; a known one comes back into it, out of whatever it was in."""
     call = centre.calls.get(fact.call)
     if call is None:
-        if len(centre.calls) >= LIVE_CALLS_LIMIT:
-            raise Illegal(f"{LIVE_CALLS_LIMIT} calls are live already")
+        check_room(centre)
         centre.calls[fact.call] = Call(fact.call, at, fact.number, fact.name, fact.dialled)
         return
     call.check(CallEvent.COME_BACK)
     if call.state in (CallState.WAITING, CallState.OFFERED):
         moves.leave_queue(centre, call, at, abandoned=False)
+    moves.expect_leg_end(centre, call, at)
     call.apply(CallEvent.COME_BACK, at)
     call.round += 1
     call.dialled = fact.dialled
@@ -61,7 +68,7 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
     call.asked = known_needs(centre, call, fact.needs)
-    call.priority = queue.priority + fact.priority
+    call.asked_priority = fact.priority
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = at
     call.apply(CallEvent.QUEUE, at)
@@ -84,12 +91,18 @@ def left(centre: Centre, fact: CallLeft, at: float) -> None:
     call = call_of(centre, fact.call)
     if call.state in (CallState.WAITING, CallState.OFFERED):
         moves.leave_queue(centre, call, at, abandoned=True)
-    if call.state is CallState.TALKING and call.agent is not None:
-        # The agent's own leg ends within milliseconds and says so; should that word be lost, this says it.
-        agent = centre.roster[call.agent]
-        centre.alarms.set(at + moves.LEG_GRACE_S, "leg", agent.name, agent.since)
+    moves.expect_leg_end(centre, call, at)
     call.apply(CallEvent.LEAVE, at)
     del centre.calls[call.call_id]
+
+
+def released(centre: Centre, fact: CallReleased, at: float) -> None:
+    """The caller went elsewhere on the PBX: out of the line, without having abandoned it."""
+    call = call_of(centre, fact.call)
+    call.check(CallEvent.SEND_AWAY)
+    if call.state in (CallState.WAITING, CallState.OFFERED):
+        moves.leave_queue(centre, call, at, abandoned=False)
+    call.apply(CallEvent.SEND_AWAY, at)
 
 
 def offered_pair(centre: Centre, fact: OfferAnswered | OfferMissed) -> tuple[Call, Agent]:
@@ -135,6 +148,7 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     """Take over a call as the PBX shows it; one that is known is left as it is."""
     if fact.call in centre.calls:
         raise Illegal(f"call {fact.call} is known already")
+    check_room(centre)
     queue = centre.queues.get(fact.queue)
     if fact.state == "waiting" and queue is None:
         raise Illegal(f"call {fact.call} waits for queue {fact.queue!r}, which is not configured")
@@ -145,7 +159,7 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     centre.calls[fact.call] = call
     call.queue, call.topic, call.language, call.data = fact.queue, fact.topic, fact.language, fact.data
     call.asked = known_needs(centre, call, fact.needs)
-    call.priority = fact.priority
+    call.asked_priority = fact.priority
     call.refused = set(fact.refused)
     call.place = min(fact.queued_at, at)
     if agent is not None:
@@ -153,4 +167,7 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
         moves.start_talk(centre, call, agent, at, AgentEvent.FOUND_TALKING)
     elif fact.state == "waiting" and queue is not None:
         call.apply(CallEvent.QUEUE, at)
-        moves.enter_queue(centre, call, queue, at)
+        entered_at = call.place if fact.entered_at is None else min(fact.entered_at, at)
+        # It was let in before, so it is not turned away now as one too many.
+        moves.put_in_queue(centre, call, queue, entered_at)
+        moves.begin_to_wait(centre, call, at)

@@ -45,6 +45,7 @@ S, E = CallState, CallEvent
 TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
     {
         (S.MENU, E.QUEUE): S.WAITING,
+        (S.MENU, E.SEND_AWAY): S.LEAVING,
         (S.MENU, E.LEAVE): S.DONE,
         (S.MENU, E.COME_BACK): S.MENU,
         (S.WAITING, E.OFFER): S.OFFERED,
@@ -53,6 +54,7 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
         (S.WAITING, E.COME_BACK): S.MENU,
         (S.OFFERED, E.ANSWER): S.TALKING,
         (S.OFFERED, E.OFFER_OVER): S.WAITING,
+        (S.OFFERED, E.SEND_AWAY): S.LEAVING,
         (S.OFFERED, E.LEAVE): S.DONE,
         (S.OFFERED, E.COME_BACK): S.MENU,
         (S.TALKING, E.TALK_OVER): S.LEAVING,
@@ -68,15 +70,16 @@ class Call:
     """One call as the engine sees it; changed by the engine only.
 
     Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``asked``
-    is what the menu asked of an agent, ``need`` joins it with what the queue asks. ``refused`` names agents who
-    missed this call and are not offered it again. ``moves`` counts queues it was moved through by ways out.
-    ``round`` counts its entries into the centre; alarms of an older round are void.
+    is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority`` and
+    ``priority``. ``queued_at`` is when it entered the queue it is in; ``alone_since`` is since when nobody signed in
+    has the skills for it, None while somebody has. ``refused`` names agents who missed this call and are not offered it
+    again. ``moves`` counts queues it was moved through by ways out, ``round`` its entries into the centre.
     """
 
     __slots__ = (
-        "agent", "answered_at", "arrived_at", "asked", "call_id", "data", "dialled", "language", "moves",
-        "name", "need", "number", "offer", "place", "priority", "queue", "queued_at", "refused", "round",
-        "since", "state", "topic",
+        "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "call_id", "data",
+        "dialled", "language", "moves", "name", "need", "number", "offer", "place", "priority", "queue",
+        "queued_at", "refused", "round", "since", "state", "topic",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -90,12 +93,14 @@ class Call:
         self.queue = ""
         self.asked: dict[str, int] = {}
         self.need: Need = ()
+        self.asked_priority = 0
         self.priority = 0
         self.topic = ""
         self.language = ""
         self.data: dict[str, str] = {}
         self.queued_at = 0.0
         self.place = 0.0
+        self.alone_since: float | None = None
         self.answered_at = 0.0
         self.agent: str | None = None
         self.offer: int | None = None

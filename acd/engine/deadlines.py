@@ -1,9 +1,11 @@
-"""What happens when a deadline comes. A deadline whose token no longer fits is void and does nothing."""
+"""What happens when a deadline comes. One whose token no longer fits, or whose time is not yet up by what the call
+itself says, is void and does nothing."""
 
 from acd.engine import moves
 from acd.engine.alarms import Alarm, Kind
 from acd.engine.calls import CallState
 from acd.engine.centre import Centre
+from acd.engine.facts import Miss
 from acd.engine.orders import Withdraw
 from agents.states import AgentEvent, AgentState
 
@@ -16,23 +18,24 @@ def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     assert call.agent is not None
     centre.orders.append(Withdraw(call.offer, call.call_id, call.agent))
     centre.note(call.call_id, f"the offer to {call.agent} ended by its lease: the PBX said nothing")
-    moves.miss_offer(centre, call, at, "no_answer")
+    moves.miss_offer(centre, call, at, Miss.NO_ANSWER)
 
 
 def longest_wait(centre: Centre, alarm: Alarm, at: float) -> None:
     """A call has waited for as long as its queue allows; while a phone rings for it, that goes first."""
     call = centre.calls.get(alarm.subject)
-    if call is not None and call.state is CallState.WAITING and (call.round, call.moves) == alarm.token:
+    if call is not None and call.state is CallState.WAITING and moves.waited_too_long(centre, call, at):
         moves.send_away(centre, call, centre.queues[call.queue].longest_wait_exit, "longest_wait", at)
 
 
 def nobody(centre: Centre, alarm: Alarm, at: float) -> None:
     """The patience with nobody being signed in is over."""
     call = centre.calls.get(alarm.subject)
-    if call is None or call.state is not CallState.WAITING or (call.round, call.moves) != alarm.token:
+    if call is None or call.state is not CallState.WAITING or call.alone_since is None:
         return
-    if not centre.floor.somebody_for(call):
-        moves.send_away(centre, call, centre.queues[call.queue].nobody_exit, "nobody", at)
+    queue = centre.queues[call.queue]
+    if at >= call.alone_since + queue.nobody_s:
+        moves.send_away(centre, call, queue.nobody_exit, "nobody", at)
 
 
 def wrap_up_over(centre: Centre, alarm: Alarm, at: float) -> None:
@@ -43,9 +46,12 @@ def wrap_up_over(centre: Centre, alarm: Alarm, at: float) -> None:
 
 
 def leg_lost(centre: Centre, alarm: Alarm, at: float) -> None:
-    """The caller left long ago and the agent's leg never said it ended: it has."""
+    """The caller went long ago and the agent's leg never said it ended: it has."""
     agent = centre.roster[alarm.subject]
-    if agent.state is AgentState.TALKING and (agent.since,) == alarm.token and agent.call not in centre.calls:
+    if agent.state is not AgentState.TALKING or (agent.since,) != alarm.token:
+        return
+    call = centre.calls.get(agent.call or "")
+    if call is None or call.agent != agent.name:
         centre.note(agent.name, "the end of the agent's leg was never reported; taken as ended")
         moves.end_talk(centre, agent, at)
 

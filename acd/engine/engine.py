@@ -14,12 +14,13 @@ talks) -> ``lines`` (whose turn, which agent) -> ``deadlines`` (what happens whe
 """
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from acd.engine import agent_facts, call_facts, deadlines, facts, moves
 from acd.engine.centre import Centre, Watcher
 from acd.engine.orders import AnyOrder, Refused, WakeAt
-from acd.engine.rules import CentreRules
+from acd.engine.rules import CentreRules, check_rules
 from agents.states import Illegal
 
 
@@ -42,6 +43,7 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.CallArrived: call_facts.arrived,
     facts.CallQueued: call_facts.queued,
     facts.CallLeft: call_facts.left,
+    facts.CallReleased: call_facts.released,
     facts.CallRestored: call_facts.restored,
     facts.OfferAnswered: call_facts.answered,
     facts.OfferMissed: call_facts.missed,
@@ -81,8 +83,8 @@ class Engine:
         return tuple(orders)
 
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
-        if not at >= self.now:
-            raise Illegal(f"time ran backwards: {at} after {self.now}")
+        if not self.now <= at < inf:
+            raise Illegal(f"time ran backwards, or is no time: {at} after {self.now}")
         if type(fact) is facts.Started:
             self._start(fact)
         elif not self._started:
@@ -94,6 +96,7 @@ class Engine:
     def _start(self, fact: facts.Started) -> None:
         if self._started:
             raise Illegal("the engine has started already")
+        check_rules(fact.rules)
         self._started = True
         self.centre = Centre(fact.rules)
         self.centre.watch = self._watch

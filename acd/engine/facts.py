@@ -62,6 +62,12 @@ class CallLeft(Fact, frozen=True):
     call: str
 
 
+class CallReleased(Fact, frozen=True):
+    """The caller is no longer ours to route, but still on the PBX: the menu let go, or somebody redirected."""
+
+    call: str
+
+
 class OfferAnswered(Fact, frozen=True):
     """The agent's phone was picked up and the two are connected."""
 
@@ -125,7 +131,9 @@ class AlarmRang(Fact, frozen=True):
 class CallRestored(Fact, frozen=True, kw_only=True):
     """A live call found on the PBX, with what its channel variables say; times are the engine's seconds.
 
-    ``queued_at`` is the call's place in its line. ``agent`` goes with ``talking``.
+    ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
+    longest wait runs; the place, if it is not known. ``priority`` is what the menu asked, as in
+    :class:`CallQueued`; the engine adds the queue's. ``agent`` goes with ``talking``.
     """
 
     call: str
@@ -136,6 +144,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     dialled: str = ""
     queue: str = ""
     queued_at: float = 0.0
+    entered_at: float | None = None
     needs: dict[str, int] = {}
     priority: int = 0
     topic: str = ""
@@ -146,7 +155,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
 
 
 class AgentRestored(Fact, frozen=True, kw_only=True):
-    """An agent as the last journal left them."""
+    """An agent as the last journal left them; told before a call that they are found talking in."""
 
     agent: str
     signed_in: bool
@@ -162,6 +171,7 @@ AnyFact: TypeAlias = (
     | CallArrived
     | CallQueued
     | CallLeft
+    | CallReleased
     | OfferAnswered
     | OfferMissed
     | TalkEnded

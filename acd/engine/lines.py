@@ -174,9 +174,8 @@ class Floor:
         return min(heads, key=lambda head: head[0])[1] if heads else None
 
     def somebody_for(self, call: Call) -> bool:
-        """Whether anybody is signed in who may still be offered ``call``."""
-        groups = self.line(call.need).groups
-        return any(name not in call.refused for group in groups for name in group.signed_in)
+        """Whether anybody is signed in who meets the need of ``call``, even if they have refused it."""
+        return any(group.signed_in for group in self.line(call.need).groups)
 
     def everybody_waiting(self) -> list[Call]:
         """Return all waiting calls, whose turn is earlier first."""

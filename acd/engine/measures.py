@@ -7,7 +7,9 @@ class QueueCounts(msgspec.Struct):
     """What a queue has seen since the engine began.
 
     ``offered`` = ``answered`` + ``abandoned`` + ``sent_away`` + those still waiting. Waits are in seconds and run
-    from asking for an agent to the answer. ``abandoned_quick`` left within the queue's ``answer_within_s``.
+    from first asking for an agent, whatever queues the call was moved through, to the answer or the hang-up.
+    ``abandoned_quick`` left within the queue's ``answer_within_s``; ``sent_away`` took a way out, went back to
+    the menu or was taken elsewhere.
     """
 
     offered: int = 0

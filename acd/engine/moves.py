@@ -6,6 +6,7 @@ serve": a call that joins a line looks for an agent, an agent who becomes ready 
 
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
+from acd.engine.facts import Miss
 from acd.engine.orders import Offer, SendAway, Wait, Withdraw
 from acd.engine.rules import Exit, QueueRules
 from agents.roster import Agent
@@ -24,11 +25,12 @@ LABEL_LENGTH = 80
 
 def move_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, keep_turn: bool = False) -> None:
     """Apply ``event``; who becomes ready goes to the end of the idle order, unless the turn is kept."""
-    was_ready = agent.state is AgentState.READY
+    was_ready, was_signed_in = agent.state is AgentState.READY, agent.signed_in
     if was_ready:
         centre.floor.occupy(agent)
     agent.apply(event, at)
-    centre.floor.note_presence(agent)
+    if agent.signed_in is not was_signed_in:
+        presence_changed(centre, agent, at)
     if agent.state is not AgentState.READY:
         return
     if not (was_ready or keep_turn):
@@ -36,6 +38,18 @@ def move_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, ke
     centre.floor.free(agent)
     if not was_ready:
         look_for_call(centre, agent, at)
+
+
+def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
+    """``agent`` came or went home: calls that nobody signed in can serve any more get their way out."""
+    centre.floor.note_presence(agent)
+    group = centre.floor.groups[agent.profile]
+    first_or_last = len(group.signed_in) == int(agent.signed_in)
+    if not (centre.settled and first_or_last):
+        return
+    for line in list(group.lines):
+        for call in list(line.waiting):
+            watch_for_nobody(centre, call, at)
 
 
 def look_for_call(centre: Centre, agent: Agent, at: float) -> None:
@@ -66,7 +80,7 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     centre.offers += 1
     centre.floor.leave(call, for_good=False)
     call.apply(CallEvent.OFFER, at)
-    call.agent, call.offer = agent.name, centre.offers
+    call.agent, call.offer, call.alone_since = agent.name, centre.offers, None
     agent.call, agent.offer = call.call_id, centre.offers
     move_agent(centre, agent, AgentEvent.OFFER, at)
     until = at + queue.ring_s + centre.rules.lease_slack_s
@@ -80,25 +94,26 @@ def label(queue: QueueRules, call: Call) -> str:
     return " · ".join(part for part in parts if part)[:LABEL_LENGTH]
 
 
-def drop_offer(centre: Centre, call: Call) -> Agent:
+def drop_offer(centre: Centre, call: Call, *, busy_elsewhere: bool = False) -> Agent:
     """Part call and agent on paper; the caller of this moves each on."""
     assert call.agent is not None
     agent = centre.roster[call.agent]
     call.agent = call.offer = None
     agent.call = agent.offer = None
     # The phone rang for us, so its busyness was ours; a stale report must not make the agent "busy elsewhere".
-    if agent.device is Device.BUSY:
+    # Only a phone that answered "busy" is believed: it will say when it is free.
+    if agent.device is Device.BUSY and not busy_elsewhere:
         agent.device = Device.FREE
     return agent
 
 
-def miss_offer(centre: Centre, call: Call, at: float, why: str) -> None:
+def miss_offer(centre: Centre, call: Call, at: float, why: Miss) -> None:
     """The agent did not take the call: the call keeps its place, the agent does not get it again."""
-    agent = drop_offer(centre, call)
+    agent = drop_offer(centre, call, busy_elsewhere=why is Miss.BUSY)
     call.refused.add(agent.name)
     agent.misses += 1
     centre.counts[call.queue].missed_offers += 1
-    if agent.misses >= centre.rules.misses_to_pause:
+    if agent.misses >= centre.rules.misses_to_pause and not agent.leaving:
         agent.pause_reason = f"missed {agent.misses} offers, the last: {why}"
         agent.misses = 0
         centre.note(agent.name, f"paused: {agent.pause_reason}")
@@ -111,25 +126,46 @@ def stand_in_line(centre: Centre, call: Call, at: float) -> None:
     """Let a waiting call take its place, old or new, and look for an agent, unless it has waited too long."""
     centre.floor.join(call)
     queue = centre.queues[call.queue]
-    if at - call.queued_at >= queue.longest_wait_s:
+    if waited_too_long(centre, call, at):
         send_away(centre, call, queue.longest_wait_exit, "longest_wait", at)
     else:
         look_for_agent(centre, call, at)
 
 
-def enter_queue(centre: Centre, call: Call, queue: QueueRules, at: float) -> None:
+def waited_too_long(centre: Centre, call: Call, at: float) -> bool:
+    """Whether the longest wait is over: the very sum the deadline was set by, or rounding could lose the call."""
+    return at >= call.queued_at + centre.queues[call.queue].longest_wait_s
+
+
+def enter_queue(centre: Centre, call: Call, queue: QueueRules, at: float, *, say: str = "") -> None:
     """Put a call that is waiting by its state into ``queue``, or show it out at once if the queue is full."""
-    counts = centre.counts[queue.name]
-    call.queue, call.queued_at = queue.name, at
+    put_in_queue(centre, call, queue, at)
+    if centre.counts[queue.name].waiting > queue.most_waiting and not can_be_served_now(centre, call):
+        send_away(centre, call, queue.full_exit, "full", at)
+    else:
+        begin_to_wait(centre, call, at, say)
+
+
+def can_be_served_now(centre: Centre, call: Call) -> bool:
+    """Whether an idle agent would take ``call`` at once."""
+    return centre.settled and centre.floor.best_agent(call) is not None
+
+
+def put_in_queue(centre: Centre, call: Call, queue: QueueRules, since: float) -> None:
+    """Write down that ``call`` is in ``queue`` since then, and what is asked of its agent there."""
+    call.queue, call.queued_at, call.alone_since = queue.name, since, None
     call.need = need_of(merged(queue.needs, call.asked))
-    full = counts.waiting >= queue.most_waiting
+    call.priority = queue.priority + call.asked_priority
+    counts = centre.counts[queue.name]
     counts.offered += 1
     counts.waiting += 1
-    if full:
-        send_away(centre, call, queue.full_exit, "full", at)
-        return
-    centre.orders.append(Wait(call.call_id, queue.name, call.place))
-    centre.alarms.set(at + queue.longest_wait_s, "longest_wait", call.call_id, call.round, call.moves)
+
+
+def begin_to_wait(centre: Centre, call: Call, at: float, say: str = "") -> None:
+    """Let a call that was put in a queue wait there, with its longest wait running."""
+    centre.orders.append(Wait(call.call_id, call.queue, call.place, say))
+    longest_wait_s = centre.queues[call.queue].longest_wait_s
+    centre.alarms.set(call.queued_at + longest_wait_s, "longest_wait", call.call_id)
     stand_in_line(centre, call, at)
 
 
@@ -137,11 +173,12 @@ def watch_for_nobody(centre: Centre, call: Call, at: float) -> None:
     """If nobody signed in may serve ``call``, show it out now or after the queue's patience with that."""
     queue = centre.queues[call.queue]
     if centre.floor.somebody_for(call):
-        return
-    if queue.nobody_s <= 0:
+        call.alone_since = None
+    elif queue.nobody_s <= 0:
         send_away(centre, call, queue.nobody_exit, "nobody", at)
-    else:
-        centre.alarms.set(at + queue.nobody_s, "nobody", call.call_id, call.round, call.moves)
+    elif call.alone_since is None:
+        call.alone_since = at
+        centre.alarms.set(at + queue.nobody_s, "nobody", call.call_id)
 
 
 def send_away(centre: Centre, call: Call, way: Exit, why: str, at: float) -> None:
@@ -153,7 +190,7 @@ def send_away(centre: Centre, call: Call, way: Exit, why: str, at: float) -> Non
     if way.go == "queue" and call.moves < MOST_MOVES:
         call.moves += 1
         centre.note(call.call_id, f"moved from {call.queue} to {way.target}: {why}")
-        enter_queue(centre, call, centre.queues[way.target], at)
+        enter_queue(centre, call, centre.queues[way.target], at, say=way.say)
         return
     if way.go == "queue":
         way = Exit(go="hangup", say=way.say)
@@ -167,7 +204,9 @@ def leave_queue(centre: Centre, call: Call, at: float, *, abandoned: bool) -> No
     counts = centre.counts[queue.name]
     counts.waiting -= 1
     if abandoned:
-        counts.abandon(at - call.queued_at, queue.answer_within_s)
+        counts.abandon(at - call.place, queue.answer_within_s)
+    else:
+        counts.sent_away += 1
     centre.floor.leave(call, for_good=True)
     if call.state is CallState.OFFERED:
         offer = call.offer
@@ -184,6 +223,16 @@ def start_talk(centre: Centre, call: Call, agent: Agent, at: float, event: Agent
     agent.call, agent.offer = call.call_id, None
     agent.misses = 0
     move_agent(centre, agent, event, at)
+
+
+def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
+    """The caller went away from the agent: the agent's leg ends by itself, or is held for ended after a grace.
+
+    It ends within milliseconds and says so; the grace is for the word that gets lost.
+    """
+    if call.state is CallState.TALKING and call.agent is not None:
+        agent = centre.roster[call.agent]
+        centre.alarms.set(at + LEG_GRACE_S, "leg", agent.name, agent.since)
 
 
 def end_talk(centre: Centre, agent: Agent, at: float) -> None:

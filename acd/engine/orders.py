@@ -12,11 +12,15 @@ class Order(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False)
 
 
 class Wait(Order, frozen=True):
-    """Hold the caller with music; ``place`` is the call's place in time, to be kept with the call."""
+    """Hold the caller with music; ``place`` is the call's place in time, to be kept with the call.
+
+    ``say`` is a prompt that the caller hears first, when another queue's way out led here ("" for none).
+    """
 
     call: str
     queue: str
     place: float
+    say: str = ""
 
 
 class Offer(Order, frozen=True):

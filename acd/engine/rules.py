@@ -1,10 +1,13 @@
 """The rules of a centre as the engine reads them: plain data, compiled from the checked configuration."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from agents.roster import AgentRules
+from agents.skills import HIGHEST_LEVEL
+from agents.states import Illegal
 
 
 class Exit(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +26,8 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the configuration says of a queue; times in seconds.
 
     ``needs`` maps skill to least level and is joined with what the menu asked for. Each limit has its way
-    out: ``longest_wait_s``, ``most_waiting`` calls, and ``nobody_s`` without anybody signed in who may serve.
+    out: ``longest_wait_s``; ``most_waiting`` calls, unless an idle agent can take one more at once; and
+    ``nobody_s`` without anybody signed in who has the skills.
     """
 
     name: str
@@ -53,3 +57,24 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[AgentRules, ...]
     misses_to_pause: int = 3
     lease_slack_s: float = 5.0
+
+
+def check_rules(rules: CentreRules) -> None:
+    """Raise :class:`Illegal` unless the rules hold together; the configuration's own checks say more, and where."""
+    queues, agents = [queue.name for queue in rules.queues], [agent.name for agent in rules.agents]
+    for names in (queues, agents):
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise Illegal(f"named twice: {', '.join(sorted(twice))}")
+    for queue in rules.queues:
+        _check_levels(rules, f"queue {queue.name}", queue.needs)
+        for way in (queue.longest_wait_exit, queue.full_exit, queue.nobody_exit):
+            if way.go == "queue" and way.target not in queues:
+                raise Illegal(f"queue {queue.name} has a way out to {way.target!r}, which is no queue")
+    for agent in rules.agents:
+        _check_levels(rules, f"agent {agent.name}", agent.skills)
+
+
+def _check_levels(rules: CentreRules, whose: str, levels: Mapping[str, int]) -> None:
+    for skill, level in levels.items():
+        if skill not in rules.skills or not 0 <= level <= HIGHEST_LEVEL:
+            raise Illegal(f"{whose}: {skill}:{level} is no defined skill with a level of 0 to {HIGHEST_LEVEL}")
