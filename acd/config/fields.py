@@ -1,0 +1,97 @@
+"""The small notations of a centre's file: long durations, phones, ways out, addresses, secrets."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from acd.engine.rules import Exit
+from ivr.fields import UNITS_S, name_from, text_from
+
+LONGEST_S = 24 * 3600.0
+SHORTEST_SECRET = 8
+
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
+_PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
+_EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
+_ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
+
+
+class Address(NamedTuple):
+    """A host and a port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def refuse(key: str, raw: object, **values: object) -> PydanticCustomError:
+    """Make the refusal whose phrase is ``key`` in ``acd.config.words``."""
+    return PydanticCustomError(key, "{got}", {"got": str(raw)[:64], **values})
+
+
+def duration_from(raw: object) -> float:
+    """Read ``20s``, ``10m``, ``1h``; a bare number is seconds. At most a day."""
+    found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
+    if not found or isinstance(raw, bool):
+        raise refuse("bad_duration", raw)
+    seconds = float(found[1]) * UNITS_S[found[2]]
+    if seconds > LONGEST_S:
+        raise refuse("too_long", raw)
+    return seconds
+
+
+def phone_from(raw: object) -> str:
+    """Read a phone as the PBX names it: ``PJSIP/1001``."""
+    if not isinstance(raw, str) or not _PHONE.fullmatch(raw):
+        raise refuse("bad_phone", raw)
+    return raw
+
+
+def way_from(raw: object) -> Exit:
+    """Read where a way out leads: ``hang-up``, ``queue NAME`` or ``extension 600``."""
+    if raw == "hang-up":
+        return Exit(go="hangup")
+    words = raw.split() if isinstance(raw, str) else []
+    if len(words) == 2 and words[0] == "queue":
+        return Exit(go="queue", target=name_from(words[1]))
+    if len(words) == 2 and words[0] == "extension" and _EXTENSION.fullmatch(words[1]):
+        return Exit(go="extension", target=words[1])
+    raise refuse("bad_way", raw)
+
+
+def address_from(raw: object) -> Address:
+    """Read ``host:port``."""
+    found = _ADDRESS.fullmatch(str(raw))
+    if not found or int(found[2]) > 65535:
+        raise refuse("bad_address", raw)
+    return Address(found[1].strip("[]"), int(found[2]))
+
+
+def secret_from(raw: object) -> str:
+    """Read a secret: ``env:NAME`` and ``file:PATH`` say where it is kept; anything else is the secret itself."""
+    text = text_from(raw)
+    if text.startswith("env:"):
+        text = os.environ.get(text.removeprefix("env:"), "")
+    elif text.startswith("file:"):
+        try:
+            text = Path(text.removeprefix("file:")).read_text().strip()
+        except OSError:
+            raise refuse("secret_nowhere", raw) from None
+    if len(text) < SHORTEST_SECRET or not text.isprintable():
+        # The secret itself is never shown; where it was looked for is.
+        shown = raw if str(raw).startswith(("env:", "file:")) else "***"
+        raise refuse("bad_secret", shown, limit=SHORTEST_SECRET)
+    return text
+
+
+Duration = Annotated[float, BeforeValidator(duration_from)]
+Phone = Annotated[str, BeforeValidator(phone_from)]
+Way = Annotated[Exit, BeforeValidator(way_from)]
+HostPort = Annotated[Address, BeforeValidator(address_from)]
+Secret = Annotated[str, BeforeValidator(secret_from)]

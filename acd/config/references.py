@@ -1,0 +1,102 @@
+"""Whether the parts of a centre's file fit one another: every name is known, every queue can be served."""
+
+from collections.abc import Iterator, Mapping
+
+from acd.config.model import CentrePart, QueuePart, WayOut
+from agents.skills import SkillMatrix, merged, need_of
+from ivr.model import Tree
+from ivr.problems import Path as Place
+from ivr.problems import Problem
+from ivr.prompts import Sounds
+from ivr.reading import closest
+
+
+def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> list[Problem]:
+    """Return everything that is wrong between the parts of the file."""
+    problems = [*unknown_skills(part), *shared_phones(part), *ways_out(part, sounds)]
+    if not problems:
+        problems += unserved_queues(part)
+        problems += unserved_routes(part, tree)
+    if part.pbx.agi.listen.host not in ("127.0.0.1", "localhost", "::1"):
+        place = ("pbx", "agi", "listen")
+        problems.append(Problem(place, "agi_open", {"got": str(part.pbx.agi.listen)}, "warning"))
+    return problems
+
+
+def unknown_skills(part: CentrePart) -> Iterator[Problem]:
+    """Skills that an agent or a queue names and the file does not define."""
+    named = [(("agents", name, "skills"), agent.skills) for name, agent in part.agents.items()]
+    named += [(("queues", name, "needs"), queue.needs) for name, queue in part.queues.items()]
+    for place, levels in named:
+        for skill in levels:
+            if skill not in part.skills:
+                known = closest(skill, list(part.skills))
+                yield Problem((*place, skill), "unknown_skill", {"skill": skill, "known": known})
+
+
+def shared_phones(part: CentrePart) -> Iterator[Problem]:
+    """Phones that two agents name."""
+    owners: dict[str, str] = {}
+    for name, agent in part.agents.items():
+        owner = owners.setdefault(agent.phone, name)
+        if owner != name:
+            yield Problem(("agents", name, "phone"), "phone_twice", {"phone": agent.phone, "agent": owner})
+
+
+def ways_out(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
+    """Ways out to queues that are not there or are the same, with prompts that are not recorded."""
+    for name, queue in part.queues.items():
+        for word, way in ways_of(queue):
+            place = ("queues", name, word)
+            target = way.then.target
+            if way.then.go == "queue" and target not in part.queues:
+                known = closest(target, list(part.queues))
+                yield Problem((*place, "then"), "unknown_queue", {"queue": target, "known": known})
+            elif way.then.go == "queue" and target == name:
+                yield Problem((*place, "then"), "queue_to_itself", {"queue": name})
+            yield from unrecorded(part, sounds, place, way)
+
+
+def ways_of(queue: QueuePart) -> tuple[tuple[str, WayOut], ...]:
+    """The ways out of a queue by the words they are written under."""
+    return (("longest_wait", queue.longest_wait), ("full", queue.full), ("nobody", queue.nobody))
+
+
+def unrecorded(part: CentrePart, sounds: Sounds, place: Place, way: WayOut) -> Iterator[Problem]:
+    """The languages in which the prompt of a way out is missing."""
+    for language in part.languages:
+        if way.say is not None and way.say not in sounds.names(language):
+            values = {"prompt": way.say, "language": language}
+            yield Problem((*place, "say"), "exit_prompt", values)
+
+
+def unserved_queues(part: CentrePart) -> Iterator[Problem]:
+    """Queues whose needs nobody on the roster meets."""
+    for name, queue in part.queues.items():
+        if not served(part, queue.needs):
+            yield Problem(("queues", name, "needs"), "nobody_can", {"needs": needs_text(queue.needs)})
+
+
+def unserved_routes(part: CentrePart, tree: Tree | None) -> Iterator[Problem]:
+    """Routes of the menu whose needs, joined with those of their queue, nobody on the roster meets."""
+    steps = tree.steps if tree is not None else {}
+    for name, step in steps.items():
+        queue = part.queues.get(getattr(step, "route", ""))
+        if queue is None:
+            continue
+        needs = merged(queue.needs, getattr(step, "needs", {}))
+        if all(skill in part.skills for skill in needs) and not served(part, needs):
+            yield Problem(("menus", "steps", name), "nobody_route", {"needs": needs_text(needs)})
+
+
+def served(part: CentrePart, needs: Mapping[str, int]) -> bool:
+    """Whether anybody on the roster meets ``needs``."""
+    matrix = SkillMatrix(part.skills)
+    for agent in part.agents.values():
+        matrix.profile(agent.skills)
+    return bool(matrix.meeting(need_of(needs)))
+
+
+def needs_text(needs: Mapping[str, int]) -> str:
+    """Say needs as people write them: ``billing 3, en 5``."""
+    return ", ".join(f"{skill} {level}" for skill, level in sorted(needs.items()))

@@ -1,0 +1,64 @@
+"""What is said about a centre's file, in English and in Russian; phrases about menus are in ``ivr.words``."""
+
+from typing import Literal
+
+from ivr.problems import Problem
+from ivr.words import EN as IVR_EN
+from ivr.words import RU as IVR_RU
+
+Language = Literal["en", "ru"]
+
+EN = IVR_EN | {
+    "no_file": "this file cannot be read: {why}",
+    "file_too_large": "this file is larger than {limit} bytes; a centre is never that large",
+    "no_yaml": "this is no YAML that can be read: {why}",
+    "too_many_parts": "more than {limit} parts; do aliases refer to one another without end?",
+    "twice": "`{word}` is given twice here; delete one",
+    "bad_duration": "`{got}` is not a duration; write it like 20s, 10m or 1h",
+    "too_long": "`{got}` is longer than a day",
+    "bad_phone": "`{got}` is not a phone of the PBX; write it like PJSIP/1001",
+    "bad_way": "`{got}` leads nowhere; write `hang-up`, `queue NAME` or `extension NUMBER`",
+    "bad_address": "`{got}` is not an address; write it like 127.0.0.1:5038",
+    "bad_secret": "`{got}` gives no secret of at least {limit} visible letters; set it, or or `env:NAME`, `file:PATH`",
+    "secret_nowhere": "`{got}` cannot be read; check the path and who may read it",
+    "phone_twice": "`{phone}` is the phone of {agent} already; one phone, one agent",
+    "nobody_can": "nobody on the roster has {needs} at once; this queue would never be served",
+    "queue_to_itself": "the queue `{queue}` leads to itself here; choose another way out",
+    "exit_prompt": "the prompt `{prompt}` is not recorded in `{language}`; record {language}/{prompt}.wav",
+    "nobody_route": "nobody on the roster has {needs} at once; callers who come this way are never served",
+    "agi_open": "`{got}` takes calls from other hosts: keep `allow` short and the network closed",
+}
+
+RU = IVR_RU | {
+    "no_file": "файл не читается: {why}",
+    "file_too_large": "файл больше {limit} байт; центр таким большим не бывает",
+    "no_yaml": "это не YAML: {why}",
+    "too_many_parts": "больше {limit} частей; не ссылаются ли псевдонимы друг на друга без конца?",
+    "twice": "`{word}` встречается здесь дважды; удалите лишнее",
+    "bad_duration": "`{got}` не длительность; пишите 20s, 10m или 1h",
+    "too_long": "`{got}` дольше суток",
+    "bad_phone": "`{got}` не телефон АТС; пишите, например, PJSIP/1001",
+    "bad_way": "`{got}` никуда не ведёт; пишите `hang-up`, `queue ИМЯ` или `extension НОМЕР`",
+    "bad_address": "`{got}` не адрес; пишите, например, 127.0.0.1:5038",
+    "bad_secret": "`{got}` не даёт секрета хотя бы из {limit} видимых знаков; задайте его или `env:ИМЯ`, `file:ПУТЬ`",
+    "secret_nowhere": "`{got}` не читается; проверьте путь и права",
+    "phone_twice": "`{phone}` уже телефон агента {agent}; один телефон — один агент",
+    "nobody_can": "ни у кого в списке нет сразу {needs}; эту очередь никто не обслужит",
+    "queue_to_itself": "очередь `{queue}` здесь ведёт сама в себя; выберите другой выход",
+    "exit_prompt": "подсказки `{prompt}` на языке `{language}` нет; запишите {language}/{prompt}.wav",
+    "nobody_route": "ни у кого в списке нет сразу {needs}; тех, кто придёт этим путём, никто не обслужит",
+    "agi_open": "`{got}` принимает звонки с других машин: держите `allow` коротким, а сеть закрытой",
+}
+
+
+class _Blanks(dict[str, str]):
+    """A blank that nobody filled is shown as a question mark; saying a problem must not be one."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def say(problem: Problem, language: Language = "en") -> str:
+    """Say ``problem`` in ``language``."""
+    phrases = RU if language == "ru" else EN
+    return phrases[problem.key].format_map(_Blanks(problem.values))

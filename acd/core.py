@@ -1,0 +1,88 @@
+"""The one place where facts enter the running engine: time is stamped, the journal kept, orders carried out."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import structlog
+
+from acd.clock import Clock
+from acd.engine import facts, orders
+from acd.engine.centre import Centre
+from acd.engine.engine import Engine
+from acd.store.journal import Journal
+
+Listener: TypeAlias = Callable[[float, facts.AnyFact, tuple[orders.AnyOrder, ...]], None]
+Hand: TypeAlias = Callable[[Any], None]
+
+log = structlog.get_logger()
+
+
+class Core:
+    """The engine with a clock, a journal, hands that carry out orders and listeners that only watch.
+
+    ``hands`` maps a kind of order to what carries it out. A hand may tell new facts; they are taken after the
+    fact in hand is done with. A listener that fails is logged and hurts nobody.
+    """
+
+    def __init__(self, clock: Clock, journal: Journal) -> None:
+        self.engine = Engine()
+        self.clock = clock
+        self.listeners: list[Listener] = []
+        self.refused = 0
+        self.hands: dict[type[orders.Order], Hand] = {orders.WakeAt: self._set_alarm}
+        self._journal = journal
+        self._inbox: deque[tuple[facts.AnyFact, float]] = deque()
+        self._busy = False
+        self._alarm: asyncio.TimerHandle | None = None
+
+    @property
+    def centre(self) -> Centre:
+        """The state of the centre, to read and never to change."""
+        return self.engine.centre
+
+    def tell(self, fact: facts.AnyFact) -> None:
+        """Tell the engine a fact that is true now. Told from within an order, it waits for its turn."""
+        self._tell_at(fact, self.clock.now())
+
+    def _tell_at(self, fact: facts.AnyFact, at: float) -> None:
+        self._inbox.append((fact, at))
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._inbox:
+                fact, at = self._inbox.popleft()
+                self._handle(fact, max(at, self.engine.now))
+        finally:
+            self._busy = False
+
+    def close(self) -> None:
+        """Stop the alarm and finish the journal."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._journal.close()
+
+    def _handle(self, fact: facts.AnyFact, at: float) -> None:
+        led_to = self.engine.handle(fact, at)
+        self._journal.write(at, fact, led_to)
+        for order in led_to:
+            if (hand := self.hands.get(type(order))) is not None:
+                hand(order)
+            elif isinstance(order, orders.Refused):
+                self.refused += 1
+                log.info("fact_refused", fact=order.fact, why=order.why)
+        for listener in self.listeners:
+            try:
+                listener(at, fact, led_to)
+            except Exception:
+                log.exception("listener_failed", listener=getattr(listener, "__qualname__", "?"))
+
+    def _set_alarm(self, order: orders.WakeAt) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        # The alarm rings at the time asked for, not a rounding error before it: else it would ring again at once.
+        self._alarm = self.clock.loop.call_at(
+            self.clock.loop_time(order.at), lambda: self._tell_at(facts.AlarmRang(), max(order.at, self.clock.now()))
+        )
