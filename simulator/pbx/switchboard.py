@@ -1,0 +1,181 @@
+"""The switchboard: makes and ends channels, joins them in bridges, and tells AMI of everything it does.
+
+It knows nothing of the dialplan, of AGI or of sockets. ``emit`` is called once for each AMI event.
+"""
+
+import asyncio
+from collections.abc import Callable
+from random import Random
+from uuid import UUID
+
+from simulator.pbx import causes, events
+from simulator.pbx.channels import DOWN, UP, Bridge, Channel, Party, Place
+from simulator.pbx.devices import DeviceStates
+from simulator.pbx.events import Headers
+
+Emit = Callable[[str, Headers], None]
+
+# A key lasts this long, and so does its DTMFEnd say, in seconds.
+KEY_S = 0.1
+# Nobody types further ahead than this; Asterisk's own digit queue is of this order.
+MAX_KEYS_AHEAD = 64
+
+
+class Switchboard:
+    """Every live channel by name, and what can be done to it.
+
+    ``epoch_s`` is the Unix time at which the loop's clock shows 0; Uniqueids are made of it.
+    """
+
+    def __init__(self, emit: Emit, epoch_s: float, draws: Random, with_varset: bool = False) -> None:
+        self.emit = emit
+        self.epoch_s = epoch_s
+        self.channels: dict[str, Channel] = {}
+        self.devices = DeviceStates(self._device_changed, draws)
+        self._with_varset = with_varset
+        self.draws = draws
+        self._names = 0
+        self._uniques = 0
+
+    def now(self) -> float:
+        """Return the loop's clock, in seconds."""
+        return asyncio.get_running_loop().time()
+
+    def unix_time(self) -> float:
+        """Return the time of day that the PBX writes on its events, in seconds since 1970."""
+        return self.epoch_s + self.now()
+
+    def new_channel(
+        self, endpoint: str, party: Party, place: Place, *, dialled_by: Channel | None = None, uniqueid: str = ""
+    ) -> Channel:
+        """Make a channel of ``endpoint`` (``PJSIP/1001``), which is also its device, and announce nothing yet."""
+        serial, self._names = self._names, self._names + 1
+        uniqueid = uniqueid or self._new_uniqueid()
+        channel = Channel(
+            name=f"{endpoint}-{serial:08x}",
+            uniqueid=uniqueid,
+            linkedid=dialled_by.linkedid if dialled_by is not None else uniqueid,
+            party=party,
+            born_s=self.now(),
+            place=place,
+            device=endpoint,
+            dialled_by=dialled_by,
+        )
+        self.channels[channel.name] = channel
+        self.devices.attach(channel)
+        return channel
+
+    def announce(self, channel: Channel) -> None:
+        """Tell AMI of a new channel, once its state and its names are set."""
+        self.emit("Newchannel", events.channel_headers(channel))
+
+    def find(self, name_or_uniqueid: str) -> Channel | None:
+        """Return the live channel of that name or Uniqueid."""
+        found = self.channels.get(name_or_uniqueid)
+        if found is not None:
+            return found
+        return next((each for each in self.channels.values() if each.uniqueid == name_or_uniqueid), None)
+
+    def set_state(self, channel: Channel, state: int) -> None:
+        """Change a channel's state, tell AMI, and wake whoever waits for it."""
+        if channel.state == state or channel.ended:
+            return
+        channel.state = state
+        self.emit("Newstate", events.channel_headers(channel))
+        self.devices.refresh(channel.device)
+        channel.nudge()
+
+    def set_variable(self, channel: Channel, name: str, value: str) -> None:
+        """Set a channel variable; leading underscores (inheritance) are not part of its name."""
+        name = name.lstrip("_")
+        channel.variables[name] = value
+        if self._with_varset:
+            about = [("Variable", name), ("Value", events.escaped(value))]
+            self.emit("VarSet", [*events.channel_headers(channel), *about])
+
+    def request_hangup(self, channel: Channel, cause: int = causes.NORMAL) -> None:
+        """Ask for the end of a channel; the task that drives it ends it at once, as its place demands."""
+        if channel.ended or channel.gone:
+            return
+        channel.hangup_cause = cause
+        self.emit("HangupRequest", [*events.channel_headers(channel), ("Cause", str(cause)), *tech_cause(cause)])
+        channel.nudge()
+        if channel.task is None and channel.dialled_by is None:
+            self.end(channel)
+
+    def send_elsewhere(self, channel: Channel, place: Place) -> None:
+        """Take a channel out of whatever it does and let it go on at ``place`` (AMI ``Redirect``)."""
+        channel.redirect = place
+        channel.nudge()
+
+    def end(self, channel: Channel, otherwise: int = causes.NORMAL) -> None:
+        """End a channel with the cause it was asked to end with, ``otherwise`` if nobody asked.
+
+        It leaves its bridge, AMI hears of it, and its party too.
+        """
+        if channel.ended:
+            return
+        self.leave_bridge(channel)
+        channel.ended = True
+        cause = otherwise if channel.hangup_cause is None else channel.hangup_cause
+        channel.hangup_cause = cause
+        del self.channels[channel.name]
+        about = [("Cause", str(cause)), ("Cause-txt", causes.cause_text(cause)), *tech_cause(cause)]
+        self.emit("Hangup", [*events.channel_headers(channel), *about])
+        channel.state = DOWN
+        self.devices.detach(channel)
+        channel.party.channel_ended(channel, cause)
+        channel.nudge()
+
+    def join(self, caller: Channel, leg: Channel) -> None:
+        """Put two channels into a bridge of their own."""
+        bridge = Bridge(str(UUID(int=self.draws.getrandbits(128), version=4)))
+        self.emit("BridgeCreate", events.bridge_headers(bridge))
+        for channel in (leg, caller):
+            self.set_state(channel, UP)
+            bridge.members.append(channel)
+            channel.bridge = bridge
+            self.emit("BridgeEnter", [*events.bridge_headers(bridge), *events.channel_headers(channel)])
+        for channel in (caller, leg):
+            channel.party.channel_hears(channel, "voice")
+
+    def leave_bridge(self, channel: Channel) -> None:
+        """Take a channel out of its bridge, if it is in one; the last one out destroys it."""
+        bridge, channel.bridge = channel.bridge, None
+        if bridge is None:
+            return
+        bridge.members.remove(channel)
+        self.emit("BridgeLeave", [*events.bridge_headers(bridge), *events.channel_headers(channel)])
+        channel.party.channel_hears(channel, "")
+        if not bridge.members:
+            self.emit("BridgeDestroy", events.bridge_headers(bridge))
+
+    def press(self, channel: Channel, digit: str) -> None:
+        """Let the party press one key: AMI hears of it, and a command that reads keys gets it."""
+        if channel.ended:
+            return
+        about = [*events.channel_headers(channel), ("Digit", digit), ("Direction", "Received")]
+        self.emit("DTMFBegin", about)
+        asyncio.get_running_loop().call_later(KEY_S, self._release, channel, digit)
+
+    def _release(self, channel: Channel, digit: str) -> None:
+        if channel.ended:
+            return
+        about = [("Digit", digit), ("DurationMs", str(round(KEY_S * 1000))), ("Direction", "Received")]
+        self.emit("DTMFEnd", [*events.channel_headers(channel), *about])
+        if channel.reads_keys and len(channel.keys) < MAX_KEYS_AHEAD:
+            channel.keys.append(digit)
+            channel.nudge()
+
+    def _new_uniqueid(self) -> str:
+        serial, self._uniques = self._uniques, self._uniques + 1
+        return f"{int(self.unix_time())}.{serial}"
+
+    def _device_changed(self, device: str, state: str) -> None:
+        self.emit("DeviceStateChange", [("Device", device), ("State", state)])
+
+
+def tech_cause(cause: int) -> Headers:
+    """Return the header that says which SIP answer a refusal was, if it was one."""
+    code = causes.TECH_CAUSES.get(cause)
+    return [("TechCause", code)] if code else []

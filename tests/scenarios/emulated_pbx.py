@@ -1,0 +1,86 @@
+"""The words of a scenario on the emulated PBX."""
+
+from simulator.pbx import EmulatedCaller, EmulatedPbx, EmulatedPhone
+from simulator.pbx import Habit as PhoneHabit
+from tests.scenarios.pbx import Behaviour, Caller, Habit, Ring
+
+
+class CallerInScenario:
+    """A caller of the emulated PBX, with the protocol's words."""
+
+    def __init__(self, caller: EmulatedCaller) -> None:
+        self.emulated = caller
+
+    @property
+    def call_id(self) -> str:
+        return self.emulated.call_id
+
+    @property
+    def ended(self) -> bool:
+        return self.emulated.ended
+
+    async def press(self, keys: str) -> None:
+        await self.emulated.press(keys)
+
+    async def hang_up(self) -> None:
+        self.emulated.hang_up()
+
+    async def wait_ended(self, within_s: float) -> bool:
+        return await self.emulated.wait_ended(within_s)
+
+
+class PhoneInScenario:
+    """A phone of the emulated PBX, with the protocol's words."""
+
+    def __init__(self, phone: EmulatedPhone) -> None:
+        self.emulated = phone
+
+    @property
+    def habit(self) -> Habit:
+        behaviour: Behaviour
+        habit = self.emulated.habit
+        if habit.behaviour == "unavailable":
+            raise ValueError("no scenario has phones that send 480")
+        behaviour = habit.behaviour
+        return Habit(behaviour, habit.after_s, habit.talk_s)
+
+    @habit.setter
+    def habit(self, habit: Habit) -> None:
+        self.emulated.habit = PhoneHabit(*habit)
+
+    @property
+    def rings(self) -> list[Ring]:
+        return [Ring(ring.calling_name, ring.calling_number, ring.answered) for ring in self.emulated.rings]
+
+    @property
+    def in_call(self) -> bool:
+        return self.emulated.in_call
+
+    async def hang_up(self) -> None:
+        self.emulated.hang_up()
+
+    async def register(self) -> None:
+        self.emulated.register()
+
+    async def unregister(self) -> None:
+        self.emulated.unregister()
+
+    async def dial(self, number: str) -> None:
+        self.emulated.dial(number)
+
+
+class PbxInScenario:
+    """The emulated PBX, with the protocol's words; ``emulated`` has its faults and everything else."""
+
+    def __init__(self, pbx: EmulatedPbx) -> None:
+        self.emulated = pbx
+
+    async def call(self, dialled: str, *, number: str = "+74951234567", name: str = "") -> CallerInScenario:
+        return CallerInScenario(self.emulated.call(dialled, number, name))
+
+    def phone(self, extension: str) -> PhoneInScenario:
+        return PhoneInScenario(self.emulated.phone(extension))
+
+    async def redirect(self, caller: Caller, extension: str) -> None:
+        assert isinstance(caller, CallerInScenario), "a caller of another PBX"
+        self.emulated.redirect(caller.emulated, extension)
