@@ -9,35 +9,16 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from structlog.typing import FilteringBoundLogger
 
 from acd.asterisk.ami_actions import AmiActionError, Fields, NotSent
-from acd.asterisk.ami_connection import AmiConnection, ConnectionFailed
+from acd.asterisk.ami_connection import AmiConnection, AmiLimits, ConnectionFailed
 from acd.asterisk.ami_events import OnEvent
 from acd.asterisk.ami_login import LoginRefused, enter, event_filters
 from acd.asterisk.ami_wire import Message
-
-
-@dataclass(frozen=True, slots=True)
-class AmiLimits:
-    """Times of the client, in seconds.
-
-    The first pause before a new connection is short, because a restarted PBX is back soon; pauses double up
-    to the longest. A connection that held for ``steady_s`` makes the next pause short again. A half-open
-    link is noticed within ``ping_every_s`` + ``ping_deadline_s``.
-    """
-
-    connect_s: float = 5.0
-    login_s: float = 10.0
-    ping_every_s: float = 10.0
-    ping_deadline_s: float = 5.0
-    first_pause_s: float = 0.5
-    longest_pause_s: float = 15.0
-    steady_s: float = 30.0
 
 
 class AmiClient:
@@ -143,7 +124,7 @@ class AmiClient:
         connection = await self._connect()
         told = False
         try:
-            entering = enter(connection, self._user, self._secret, self._filters, self._limits.login_s)
+            entering = enter(connection, self._user, self._secret, self._filters, self._limits)
             await while_connected(connection, entering)
             self._connection, told = connection, True
             await while_connected(connection, self._serve(connection))

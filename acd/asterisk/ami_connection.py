@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 from typing import cast
 
 from structlog.typing import FilteringBoundLogger
@@ -11,6 +12,26 @@ from acd.asterisk.ami_events import EventQueue, OnEvent
 from acd.asterisk.ami_wire import AmiReader, Message, encode_action
 
 
+@dataclass(frozen=True, slots=True)
+class AmiLimits:
+    """Times of the AMI client, in seconds.
+
+    The first pause before a new connection is short, because a restarted PBX is back soon; pauses double up
+    to the longest. A connection that held for ``steady_s`` makes the next pause short again. A half-open
+    link is noticed within ``ping_every_s`` + ``ping_deadline_s``. ``boot_s`` is how long a login waits for a
+    starting PBX to say that it has started; a user without the right to read ``system`` waits in vain.
+    """
+
+    connect_s: float = 5.0
+    login_s: float = 10.0
+    boot_s: float = 3.0
+    ping_every_s: float = 10.0
+    ping_deadline_s: float = 5.0
+    first_pause_s: float = 0.5
+    longest_pause_s: float = 15.0
+    steady_s: float = 30.0
+
+
 class ConnectionFailed(Exception):
     """The connection could not be made, is not AMI, or ended; the client tries again after a pause."""
 
@@ -18,7 +39,8 @@ class ConnectionFailed(Exception):
 class AmiConnection(asyncio.Protocol):
     """Sends actions, matches answers and hands wanted events on, within the call that brought the bytes.
 
-    ``log`` names the PBX; ``greeting`` is the future of the first line, ``lost`` the future of the reason why it ended.
+    ``log`` names the PBX; ``greeting`` is the future of the first line, ``booted`` the one of its being
+    fully started, ``lost`` the future of the reason why the connection ended.
     """
 
     def __init__(
@@ -31,6 +53,7 @@ class AmiConnection(asyncio.Protocol):
     ) -> None:
         loop = asyncio.get_running_loop()
         self.greeting: asyncio.Future[str] = loop.create_future()
+        self.booted: asyncio.Future[None] = loop.create_future()
         self.lost: asyncio.Future[str] = loop.create_future()
         self.events = EventQueue(on_event, self._pause_reading, counts, log)
         self._reader = AmiReader(expects_greeting=True)
@@ -100,10 +123,19 @@ class AmiConnection(asyncio.Protocol):
     def _take_event(self, message: Message) -> None:
         if self._pending.lists and self._pending.take_item(message):
             return
-        if message.event in self._wanted:
+        name = message.event
+        if name == "FullyBooted":
+            self._take_boot()
+        if name in self._wanted:
             self.events.put(message)
         else:
             self._counts["ignored_events"] += 1
+
+    def _take_boot(self) -> None:
+        if self.booted.cancelled():  # the login has stopped waiting, so what was asked since was half the truth
+            self.close("the PBX has only now finished starting")
+        elif not self.booted.done():
+            self.booted.set_result(None)
 
     def _report_dropped(self) -> None:
         dropped = self._reader.oversized + self._reader.malformed

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 
 from acd.asterisk.ami_actions import ActionRefused
-from acd.asterisk.ami_connection import AmiConnection, ConnectionFailed
+from acd.asterisk.ami_connection import AmiConnection, AmiLimits, ConnectionFailed
 
 # Leaves room in a line of MAX_ACTION_LINE bytes for what is around the names.
 MAX_FILTER_NAMES = 800
@@ -15,10 +15,12 @@ class LoginRefused(Exception):
     """The PBX does not accept the user and secret; trying again would only fill its security log."""
 
 
-async def enter(connection: AmiConnection, user: str, secret: str, filters: list[str], limit_s: float) -> None:
-    """Read the greeting, log in and set the ``filters``; each step may take ``limit_s`` seconds.
+async def enter(connection: AmiConnection, user: str, secret: str, filters: list[str], limits: AmiLimits) -> None:
+    """Read the greeting, log in, set the ``filters`` and wait until the PBX has fully started.
 
-    A refused filter is logged and no more: then all events come and the connection drops the unwanted.
+    AMI opens before the channels and their lists are there. A user without the right to read ``system`` is
+    not told of the start; after ``boot_s`` it goes on, and if the news comes later the connection is begun
+    anew. A refused filter is logged and no more: manager.conf filters, or the connection drops the unwanted.
 
     Raises:
         LoginRefused: for good.
@@ -26,17 +28,26 @@ async def enter(connection: AmiConnection, user: str, secret: str, filters: list
         AmiActionError: anything that may go better the next time.
     """
     try:
-        greeting = await asyncio.wait_for(asyncio.shield(connection.greeting), limit_s)
+        greeting = await asyncio.wait_for(asyncio.shield(connection.greeting), limits.login_s)
     except TimeoutError:
         raise ConnectionFailed("no greeting; is this the AMI port?") from None
     if not greeting.startswith("Asterisk Call Manager"):
         raise ConnectionFailed(f"greeted with {greeting[:40]!r}; is this the AMI port?")
-    await log_in(connection, user, secret, limit_s)
+    await log_in(connection, user, secret, limits.login_s)
+    await narrow_events(connection, filters, limits.login_s)
+    try:
+        await asyncio.wait_for(connection.booted, limits.boot_s)
+    except TimeoutError:
+        connection.log.warning("ami_start_not_confirmed", waited_s=limits.boot_s, needs="read = system")
+
+
+async def narrow_events(connection: AmiConnection, filters: list[str], limit_s: float) -> None:
+    """Have the PBX send only what ``filters`` let through; it needs the right to write ``system``."""
     for pattern in filters:
         try:
             await connection.action("Filter", {"Operation": "Add", "Filter": pattern}, limit_s)
         except ActionRefused as refusal:
-            connection.log.warning("ami_filter_refused", answer=refusal.message, effect="all events are read")
+            connection.log.info("ami_filter_refused", answer=refusal.message, instead="eventfilter in manager.conf")
             return
 
 
@@ -77,7 +88,7 @@ def event_filters(names: Iterable[str]) -> list[str]:
     Raises:
         ValueError: a name is not that of an event.
     """
-    return [f"^Event: ({'|'.join(group)})[^A-Za-z0-9]" for group in in_lines(names)]
+    return [f"^Event: ({'|'.join(group)})[^A-Za-z0-9]" for group in in_lines({*names, "FullyBooted"})]
 
 
 def in_lines(names: Iterable[str]) -> list[list[str]]:

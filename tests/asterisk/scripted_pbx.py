@@ -20,6 +20,7 @@ class ScriptedPbx:
         self.greeting = b"Asterisk Call Manager/11.0.0\r\n"
         self.writers: list[asyncio.StreamWriter] = []
         self.connections = 0
+        self.boots = True
         self.port = 0
         self._server: asyncio.Server | None = None
 
@@ -72,6 +73,8 @@ class ScriptedPbx:
             self.respond(action, "Error", ("Message", "Authentication failed"))
         else:
             self.respond(action)
+            if name == "Login" and self.boots:
+                self.say(("Event", "FullyBooted"), ("Status", "Fully Booted"))
 
 
 def silent(_pbx: ScriptedPbx, _action: Message) -> None:

@@ -9,7 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from acd.asterisk.ami_actions import ActionRefused, ActionTimedOut, AmiActionError, NotSent, OutcomeUnknown
-from acd.asterisk.ami_client import AmiClient, AmiLimits
+from acd.asterisk.ami_client import AmiClient
+from acd.asterisk.ami_connection import AmiLimits
 from acd.asterisk.ami_login import LoginRefused, event_filters
 from acd.asterisk.ami_wire import Message
 from acd.asterisk.gate import Hostile
@@ -86,6 +87,7 @@ async def test_where_no_challenge_is_offered_it_logs_in_in_plain() -> None:
             action, "Success" if action.get("Secret") == SECRET else "Error"
         )
         async with Owner(pbx).running() as client:
+            await asyncio.sleep(4)
             assert client.is_connected
 
 
@@ -95,11 +97,12 @@ async def test_a_refused_filter_is_logged_and_unwanted_events_are_dropped_here()
         owner = Owner(pbx)
         with capture_logs() as logs:
             async with owner.running() as client:
+                ignored_before = client.counts["ignored_events"]
                 pbx.say(("Event", "VarSet"), ("Uniqueid", "1"))
                 pbx.say(*hangup(2))
                 await asyncio.sleep(0.1)
                 assert owner.told == ["connected", "Hangup 2"]
-                assert client.counts["ignored_events"] == 1
+                assert client.counts["ignored_events"] == ignored_before + 1
         assert "ami_filter_refused" in [line["event"] for line in logs]
 
 
@@ -335,6 +338,41 @@ async def test_a_login_refused_for_now_is_tried_again() -> None:
             assert client.is_connected
 
 
+async def test_a_pbx_that_is_still_starting_is_asked_only_when_it_has_started() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.boots = False
+        owner = Owner(pbx)
+        async with owner.running():
+            await asyncio.sleep(2)
+            assert owner.told == []
+            pbx.say(("Event", "FullyBooted"))
+            await asyncio.sleep(0.1)
+            assert owner.told == ["connected"]
+
+
+async def test_a_user_who_is_not_told_of_the_start_gets_in_after_three_seconds() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.boots = False
+        owner = Owner(pbx)
+        with capture_logs() as logs:
+            async with owner.running():
+                await asyncio.sleep(3.1)
+                assert owner.told == ["connected"]
+        assert "ami_start_not_confirmed" in [line["event"] for line in logs]
+
+
+async def test_a_start_that_is_told_too_late_begins_the_connection_anew() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.boots = False
+        owner = Owner(pbx)
+        async with owner.running():
+            await asyncio.sleep(5)
+            pbx.boots = True
+            pbx.say(("Event", "FullyBooted"))
+            await asyncio.sleep(5)
+            assert owner.told == ["connected", "lost: the PBX has only now finished starting", "connected"]
+
+
 async def test_pauses_between_failed_connections_grow_to_a_limit() -> None:
     async with scripted_pbx() as pbx:
         owner = Owner(pbx)
@@ -413,5 +451,6 @@ def test_filters_fit_in_the_lines_that_asterisk_reads() -> None:
     filters = event_filters(names)
     assert all(len(pattern) < 900 for pattern in filters)
     assert sum(pattern.count("Event") - 1 for pattern in filters) == len(names)
+    assert sum("FullyBooted" in pattern for pattern in filters) == 1
     with pytest.raises(ValueError, match="not the name"):
         event_filters(["Hangup.*"])
