@@ -7,11 +7,11 @@ from ivr.model import PERSON, BranchStep, LeaveStep, RouteStep, Step, Tree, kind
 def mermaid(tree: Tree) -> str:
     """Draw every entry, step and way of a tree as a mermaid flowchart, in the order they are written."""
     lines = ["flowchart TD"]
-    for dialled, target in tree.entries.items():
-        lines.append(f'    entry-{_id(dialled)}(["{_safe(dialled)}"]) --> {target}')
+    for number, (dialled, target) in enumerate(tree.entries.items()):
+        lines.append(f'    entry{number}(["{_safe(dialled)}"]) --> {_id(target)}')
     for name, step in {**tree.steps, PERSON: tree.person}.items():
-        lines.append(f"    {name}{_box(name, step)}")
-        lines += [f'    {name} -->|"{_safe(_label(step, way))}"| {way.target}' for way in ways(step)]
+        lines.append(f"    {_id(name)}{_box(name, step)}")
+        lines += [f'    {_id(name)} -->|"{_safe(_label(step, way))}"| {_id(way.target)}' for way in ways(step)]
     return "\n".join(lines) + "\n"
 
 
@@ -41,5 +41,6 @@ def _safe(text: str) -> str:
     return text.replace("#", "#35;").replace('"', "#quot;")
 
 
-def _id(text: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text)
+def _id(name: str) -> str:
+    """Mermaid trips over `end` and over two hyphens, so names are written in a way of their own."""
+    return "at_" + name.replace("_", "__").replace("-", "_")

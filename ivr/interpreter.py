@@ -153,7 +153,7 @@ class Interpreter:
 
     def _by_branch(self, step: BranchStep) -> str:
         value = self._known(step.branch)
-        return next((case.next for case in step.cases if value and case.fits(value)), step.otherwise)
+        return next((case.next for case in step.cases if case.fits(value)), step.otherwise)
 
     def _known(self, name: str) -> str:
         """Look up what is known under a name: about the call itself first, then what was noted."""

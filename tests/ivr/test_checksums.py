@@ -21,6 +21,8 @@ def test_mod11_weighs_two_to_seven_from_the_right() -> None:
     # 2*2 + 3*3 + 5*4 + 6*5 + 3*6 + 1*7 = 88, a multiple of eleven, so the check digit is 0
     assert passes("1365320", "mod11")
     assert not passes("1365321", "mod11")
+    # 8*2 + 7*3 + 6*4 + 5*5 + 4*6 + 3*7, then from two again 2*2 + 1*3: 138, five short of 143
+    assert passes("123456785", "mod11")
 
 
 @pytest.mark.parametrize("checksum", CHECKSUMS)

@@ -12,21 +12,21 @@ def test_a_small_tree_is_drawn_whole() -> None:
     steps = {"first": {"menu": "main-menu", "keys": {1: "second"}}, "second": branch, "bye": {"leave": "hang-up"}}
     assert mermaid(tree_of(steps)).splitlines() == [
         "flowchart TD",
-        '    entry-default(["default"]) --> first',
-        '    first["first: menu"]',
-        '    first -->|"key 1"| second',
-        '    first -->|"otherwise"| person',
-        '    second["second: branch"]',
-        '    second -->|"1 or 2"| bye',
-        '    second -->|"range 3..9"| bye',
-        '    second -->|"prefix #35;"| bye',
-        '    second -->|"otherwise"| person',
-        '    bye(("bye: hang-up"))',
-        '    person[["person: queue support"]]',
+        '    entry0(["default"]) --> at_first',
+        '    at_first["first: menu"]',
+        '    at_first -->|"key 1"| at_second',
+        '    at_first -->|"otherwise"| at_person',
+        '    at_second["second: branch"]',
+        '    at_second -->|"1 or 2"| at_bye',
+        '    at_second -->|"range 3..9"| at_bye',
+        '    at_second -->|"prefix #35;"| at_bye',
+        '    at_second -->|"otherwise"| at_person',
+        '    at_bye(("bye: hang-up"))',
+        '    at_person[["person: queue support"]]',
     ]
 
 
 def test_every_step_of_the_demo_is_in_its_picture() -> None:
     tree, _ = demo()
     picture = mermaid(tree)
-    assert all(f"    {name}" in picture for name in tree.steps)
+    assert all(f"    at_{name.replace('-', '_')}" in picture for name in tree.steps)

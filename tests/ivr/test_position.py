@@ -64,3 +64,5 @@ def test_a_call_that_had_not_begun_begins_at_its_entry() -> None:
 def test_a_language_that_is_a_path_is_not_believed() -> None:
     _, place = read_position({"step": "first", "language": "../../etc", "needs": "en=99&x y=3"}, 200)
     assert place.language == "" and place.needs == {"en": 10}
+    end = Interpreter.resume(TREE, HOURS, {"step": "person", "language": "../../etc"}).begin(NOON)
+    assert isinstance(end, Route) and end.language == "en"
