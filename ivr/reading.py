@@ -113,10 +113,12 @@ def closest(word: str, known: Sequence[str]) -> str:
 
 
 def _fields_at(section: Path, raw: object, path: Path) -> list[str]:
+    """Find the words of the part that the last word of ``path`` was written in."""
     owner: type[BaseModel] = Hours if section[0] == "hours" else Tree
-    if "set" in path[:-1]:
+    within = path[2:-1] if path[0] == "steps" else path[1:-1]  # without the step's own name, which may be any
+    if "set" in within:
         owner = Changes
-    elif "cases" in path[:-1]:
+    elif "cases" in within:
         owner = Case
     elif path[0] == "person" and len(path) > 1:
         owner = RouteStep

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from ivr.actions import Prompt
+from ivr.make_prompts import make
 from ivr.prompts import DIGIT_PROMPTS, SHIPPED, Sounds, spoken
 
 TEXTS = yaml.safe_load((SHIPPED / "texts.yaml").read_text(encoding="utf-8"))["texts"]
@@ -42,6 +43,12 @@ def test_all_recordings_together_stay_small() -> None:
 def test_names_become_recordings_in_the_language_of_the_call() -> None:
     said = spoken(["welcome", "ru/welcome", "digits of account", "digits of card"], "en", {"account": "40a7"})
     assert [prompt.file for prompt in said] == ["en/welcome", "ru/welcome", "en/digit-4", "en/digit-0", "en/digit-7"]
+
+
+def test_a_missing_synthesiser_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match="apt-get install espeak-ng sox"):
+        make(["welcome"], tmp_path)
 
 
 def test_an_owners_recording_replaces_the_shipped_one_by_name(tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ def test_a_slip_in_a_step_is_refused_at_its_place(step: Any, place: Path, key: s
         ),
         (raw_tree({}, person={"route": "support", "need": {}}), ("person", "need"), "needs"),
         (raw_tree({}, entry={}), ("entry",), "entries"),
+        (raw_tree({"set": SAY | {"nxt": "person"}}), ("steps", "set", "nxt"), "next"),
+        (raw_tree({}, person={"route": "support", "set": {"prio": 1}}), ("person", "set", "prio"), "priority"),
     ],
 )
 def test_a_misspelt_word_is_answered_with_the_likeliest(raw: dict[str, Any], place: Path, known: str) -> None:
