@@ -1,0 +1,89 @@
+"""What the PBX's events mean: each becomes a fact about a call, a leg or a phone, or nothing."""
+
+from collections.abc import Callable
+
+from acd.asterisk.ami_wire import Message
+from acd.asterisk.switchboard import Leg, Switchboard
+from acd.core import Core
+from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, TalkEnded
+from agents.states import Device
+
+WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange", "Shutdown")
+
+DEVICES = {
+    "NOT_INUSE": Device.FREE,
+    "INUSE": Device.BUSY,
+    "BUSY": Device.BUSY,
+    "RINGING": Device.BUSY,
+    "RINGINUSE": Device.BUSY,
+    "ONHOLD": Device.BUSY,
+    "UNAVAILABLE": Device.GONE,
+    "INVALID": Device.GONE,
+}
+"""Asterisk's device states; one that says nothing (UNKNOWN) changes nothing."""
+
+
+class Events:
+    """Translates events. ``unsure`` is called when one tells of something that the engine should know and does not."""
+
+    def __init__(self, core: Core, switchboard: Switchboard, unsure: Callable[[str], None]) -> None:
+        self._core = core
+        self._switchboard = switchboard
+        self._unsure = unsure
+        self._agents: dict[str, str] = {}
+        self._handlers: dict[str, Callable[[Message], None]] = {
+            "DialBegin": self._dial_began,
+            "DialEnd": self._dial_ended,
+            "Hangup": self._hung_up,
+            "DeviceStateChange": self._device_changed,
+        }
+
+    def learn_roster(self) -> None:
+        """Learn which endpoint is whose; after the engine has its rules."""
+        self._agents = {agent.rules.endpoint: agent.name for agent in self._core.centre.roster}
+
+    def take(self, event: Message) -> None:
+        """Take one event."""
+        if (handler := self._handlers.get(event.event)) is not None:
+            handler(event)
+
+    def agent_of(self, channel: str) -> str | None:
+        """Return the agent whose phone ``channel`` belongs to: ``PJSIP/1001-0000002a`` is that of ``PJSIP/1001``."""
+        return self._agents.get(channel.rpartition("-")[0])
+
+    def _dial_began(self, event: Message) -> None:
+        call, agent = event.get("Uniqueid"), self.agent_of(event.get("DestChannel"))
+        known = self._core.centre.calls.get(call)
+        if agent is not None and known is not None and known.agent == agent:
+            self._switchboard.legs[event.get("DestUniqueid")] = Leg(call, agent)
+
+    def _dial_ended(self, event: Message) -> None:
+        if event.get("DialStatus") != "ANSWER":
+            return
+        leg = self._switchboard.legs.get(event.get("DestUniqueid"))
+        if leg is not None:
+            call = self._core.centre.calls.get(leg.call)
+            leg.answered = True
+            if call is not None and call.offer is not None and call.agent == leg.agent:
+                self._core.tell(OfferAnswered(call.offer, leg.call, leg.agent))
+                return
+        if event.get("Context").startswith("acd") and self.agent_of(event.get("DestChannel")) is not None:
+            self._unsure("an agent answered a call that the engine does not offer")
+
+    def _hung_up(self, event: Message) -> None:
+        channel = event.get("Uniqueid")
+        leg = self._switchboard.legs.pop(channel, None)
+        if leg is not None:
+            agent = self._core.centre.roster.get(leg.agent)
+            if leg.answered and agent is not None and agent.call == leg.call and agent.offer is None:
+                self._core.tell(TalkEnded(leg.call, leg.agent))
+            return
+        self._switchboard.note_gone(channel)
+        if channel in self._core.centre.calls:
+            self._core.tell(CallLeft(channel))
+
+    def _device_changed(self, event: Message) -> None:
+        agent = self._agents.get(event.get("Device"))
+        device = DEVICES.get(event.get("State"))
+        if agent is not None and device is not None:
+            self._core.tell(DeviceChanged(agent, device))

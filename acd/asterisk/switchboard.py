@@ -1,0 +1,90 @@
+"""Who is where on the PBX: a box of orders for each call, and the legs of agents.
+
+The engine's orders about a call go into the call's box; the FastAGI session that leads the call takes them out.
+A box outlives a session, because the dialplan brings a caller back after a lost one.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from typing import TypeAlias
+
+import msgspec
+
+from acd.engine.orders import Offer, SendAway, Wait
+
+CallOrder: TypeAlias = Wait | Offer | SendAway
+
+MOST_ORDERS = 64
+"""Orders that may wait in one box. A session takes one in milliseconds; more means that nobody leads the call."""
+
+GONE_REMEMBERED = 10_000
+"""Calls remembered after their end, so that a session that comes late (hung up while connecting) opens nothing."""
+
+
+class Box:
+    """Orders for one call, oldest first; ``led`` says whether a session is taking them."""
+
+    def __init__(self) -> None:
+        self.led = False
+        self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
+        self._filled = asyncio.Event()
+
+    def put(self, order: CallOrder) -> None:
+        """Add an order; at the bound the oldest makes room, and the engine's leases end what it was about."""
+        self.orders.append(order)
+        self._filled.set()
+
+    def offers_next(self) -> bool:
+        """Whether the next order is an offer."""
+        return bool(self.orders) and isinstance(self.orders[0], Offer)
+
+    def forget(self, offer: int) -> None:
+        """Take out an offer that was withdrawn before anybody acted on it."""
+        kept = [order for order in self.orders if not (isinstance(order, Offer) and order.offer == offer)]
+        self.orders.clear()
+        self.orders.extend(kept)
+
+    def wake(self) -> None:
+        """Let whoever waits look again, with or without an order."""
+        self._filled.set()
+
+    async def filled(self) -> None:
+        """Wait until there is an order, or until woken."""
+        self._filled.clear()
+        await self._filled.wait()
+
+
+class Leg(msgspec.Struct):
+    """An agent's channel that the PBX dialled for a call."""
+
+    call: str
+    agent: str
+    answered: bool = False
+
+
+class Switchboard:
+    """Boxes by call, legs by the Uniqueid of the agent's channel, and the calls that have ended lately."""
+
+    def __init__(self) -> None:
+        self.boxes: dict[str, Box] = {}
+        self.legs: dict[str, Leg] = {}
+        self._gone: OrderedDict[str, None] = OrderedDict()
+
+    def box(self, call: str) -> Box:
+        """Return the call's box, new if it had none."""
+        return self.boxes.setdefault(call, Box())
+
+    def leg_of(self, call: str, agent: str) -> str | None:
+        """Return the Uniqueid of the leg on which ``agent`` was called for ``call``."""
+        return next((uid for uid, leg in self.legs.items() if (leg.call, leg.agent) == (call, agent)), None)
+
+    def note_gone(self, call: str) -> None:
+        """Remember that the caller's channel has ended."""
+        self.boxes.pop(call, None)
+        self._gone[call] = None
+        if len(self._gone) > GONE_REMEMBERED:
+            self._gone.popitem(last=False)
+
+    def is_gone(self, call: str) -> bool:
+        """Whether the caller's channel has ended already."""
+        return call in self._gone

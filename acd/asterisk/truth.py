@@ -1,0 +1,125 @@
+"""The truth about a live call, kept in its channel's variables so that no crash of ours can lose it.
+
+``ACD_STATE``, ``ACD_AGENT`` and ``ACD_OFFER`` are written by the dialplan and here; ``ACD_CALL`` holds all that
+is known of the call and ``ACD_MENU`` the place in the menu, each as percent-encoded ``key=value&key=value``.
+"""
+
+import msgspec
+
+from acd.asterisk.gate import decode_fields, encode_fields, plain_text
+from acd.engine.calls import Call
+from acd.engine.facts import CallRestored
+
+STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGENT", "ACD_OFFER"
+ALL = (STATE, CALL, MENU, AGENT, OFFER)
+
+LONGEST = 1_500
+"""Characters of one variable: a FastAGI command holds 2,000 bytes. What a menu collected beyond it is left out."""
+
+DATA = "data."
+OURS = frozenset({"acd", "acd-offer"})
+"""The dialplan contexts in which a call is ours to route; elsewhere its variables are only history."""
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """A call as its variables tell it; times are in seconds since 1970, 0 when not known."""
+
+    state: str = ""
+    number: str = ""
+    name: str = ""
+    dialled: str = ""
+    arrived_at: float = 0.0
+    queue: str = ""
+    place: float = 0.0
+    needs: dict[str, int] = {}
+    priority: int = 0
+    topic: str = ""
+    language: str = ""
+    refused: tuple[str, ...] = ()
+    data: dict[str, str] = {}
+    menu: dict[str, str] = {}
+    agent: str = ""
+
+
+def write_call(call: Call) -> str:
+    """Write what the engine knows of ``call`` as the value of ``ACD_CALL``."""
+    fields = {
+        "number": plain_text(call.number, 40),
+        "name": plain_text(call.name, 40),
+        "dialled": plain_text(call.dialled, 40),
+        "arrived_at": repr(call.arrived_at),
+    }
+    if call.queue:
+        fields |= {
+            "queue": call.queue,
+            "place": repr(call.place),
+            "needs": " ".join(f"{skill}:{level}" for skill, level in sorted(call.asked.items())),
+            "priority": str(call.priority),
+            "topic": call.topic,
+            "language": call.language,
+            "refused": " ".join(sorted(call.refused)),
+        }
+    text = encode_fields({name: value for name, value in fields.items() if value})
+    for name, value in call.data.items():
+        longer = f"{text}&{encode_fields({DATA + name: value})}"
+        text = longer if len(longer) <= LONGEST else text
+    return text
+
+
+def read_truth(variables: dict[str, str]) -> Truth:
+    """Read the variables of a channel; what is missing or rubbish is left at its default, nothing raises."""
+    fields = decode_fields(variables.get(CALL, ""))
+    return Truth(
+        state=variables.get(STATE, ""),
+        number=fields.get("number", ""),
+        name=fields.get("name", ""),
+        dialled=fields.get("dialled", ""),
+        arrived_at=number(fields.get("arrived_at", "")),
+        queue=fields.get("queue", ""),
+        place=number(fields.get("place", "")),
+        needs=levels(fields.get("needs", "")),
+        priority=int(number(fields.get("priority", ""))),
+        topic=fields.get("topic", ""),
+        language=fields.get("language", ""),
+        refused=tuple(fields.get("refused", "").split()),
+        data={name.removeprefix(DATA): value for name, value in fields.items() if name.startswith(DATA)},
+        menu=decode_fields(variables.get(MENU, "")),
+        agent=variables.get(AGENT, ""),
+    )
+
+
+def number(text: str) -> float:
+    """Read a number that makes sense as a time or a priority; anything else is 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if abs(value) < 1e12 else 0.0
+
+
+def levels(text: str) -> dict[str, int]:
+    """Read ``billing:3 en:1``."""
+    pairs = (word.partition(":") for word in text.split())
+    return {skill: int(level) for skill, _, level in pairs if skill and level.isascii() and level.isdigit()}
+
+
+def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") -> CallRestored:
+    """Make the fact that gives a found call back to the engine: talking, waiting, or in the menu."""
+    waiting = truth.state != "menu" and bool(truth.queue)
+    return CallRestored(
+        call=call_id,
+        state="talking" if talking_to else "waiting" if waiting else "menu",
+        arrived_at=truth.arrived_at or now,
+        number=truth.number,
+        name=truth.name,
+        dialled=truth.dialled,
+        queue=truth.queue,
+        queued_at=truth.place or now,
+        needs=truth.needs,
+        priority=truth.priority,
+        topic=truth.topic,
+        language=truth.language,
+        data=truth.data,
+        refused=truth.refused,
+        agent=talking_to,
+    )

@@ -1,0 +1,78 @@
+"""The service: one centre, one engine, one Asterisk, wired together and run until told to stop."""
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from acd.asterisk.call_session import House
+from acd.asterisk.link import AsteriskLink
+from acd.clock import Clock
+from acd.config.load import Centre
+from acd.core import Core
+from acd.engine.facts import AgentRestored, Started
+from acd.memory import remembered_agents
+from acd.store.journal import FileJournal, Journal
+
+BEAT_S = 1.0
+LATE_S = 3.0
+"""A loop this late was stopped or starved: what the PBX said meanwhile may be lost, so it is asked."""
+
+log = structlog.get_logger()
+
+
+class Service:
+    """A centre at work. :meth:`start`, then :meth:`run` until it is cancelled, then :meth:`stop`."""
+
+    def __init__(self, centre: Centre, clock: Clock, journal: Journal, remembered: list[AgentRestored]) -> None:
+        self.centre = centre
+        self.core = Core(clock, journal)
+        self._remembered = remembered
+        pbx = centre.part.pbx
+        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits)
+        self.link = AsteriskLink(self.core, pbx, house)
+
+    async def start(self) -> int:
+        """Give the engine its rules and its memory, and take calls; return the FastAGI port."""
+        self.core.tell(Started(self.centre.rules))
+        for fact in self._remembered:
+            if self.core.centre.roster.get(fact.agent) is not None:
+                self.core.tell(fact)
+        return await self.link.start()
+
+    async def run(self) -> None:
+        """Keep connected to the PBX until cancelled.
+
+        Raises:
+            LoginRefused: the PBX does not accept user and secret.
+        """
+        beat = asyncio.ensure_future(self._beat())
+        try:
+            await self.link.run()
+        finally:
+            beat.cancel()
+
+    async def stop(self) -> None:
+        """Let go of everything; calls stay with the PBX, and the next start takes them over."""
+        await self.link.stop()
+        self.core.close()
+
+    async def _beat(self) -> None:
+        """Notice that the process stood still (SIGSTOP, a sleeping machine) and agree with the PBX again."""
+        loop = asyncio.get_running_loop()
+        while True:
+            expected = loop.time() + BEAT_S
+            await asyncio.sleep(BEAT_S)
+            late_s = loop.time() - expected
+            if late_s > LATE_S:
+                log.warning("stood_still", for_s=round(late_s, 1))
+                self.link.look_soon("the process stood still")
+
+
+def open_service(centre: Centre, directory: Path, *, remember: bool = True) -> Service:
+    """Make the service of ``centre`` on the running loop, with its journal in ``directory``."""
+    clock = Clock(asyncio.get_running_loop())
+    remembered = remembered_agents(directory) if remember else []
+    journal = FileJournal(directory, clock.now(), centre.part.journal.keep)
+    log.info("journal_opened", file=journal.path.name, agents_remembered=len(remembered))
+    return Service(centre, clock, journal, remembered)
