@@ -1,6 +1,7 @@
 """The people outside who call in: they press keys, hear what is played, and hang up."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from simulator.pbx.channels import Channel
 from simulator.pbx.switchboard import Switchboard
 
 KEY_EVERY_S = 0.1
+# How long a caller waits to be answered before pressing keys into the void, in seconds.
+PATIENCE_S = 5.0
 # A caller who hears more than this has been forgotten by a test; the oldest impressions go.
 MAX_HEARD = 1000
 
@@ -35,6 +38,7 @@ class EmulatedCaller:
         self.cause: int | None = None
         self._board = board
         self._on_end = on_end
+        self._answered = asyncio.Event()
         self._over = asyncio.Event()
 
     @property
@@ -53,7 +57,9 @@ class EmulatedCaller:
         return [heard.sound for heard in self.heard if heard.sound]
 
     async def press(self, keys: str) -> None:
-        """Press ``keys`` one after another, 0.1 s each."""
+        """Press ``keys`` one after another, 0.1 s each, once the PBX has answered (5 s are waited for that)."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._answered.wait(), PATIENCE_S)
         for key in keys:
             if self.channel is None or self.ended:
                 return
@@ -74,6 +80,10 @@ class EmulatedCaller:
         except TimeoutError:
             return False
         return True
+
+    def channel_answered(self, channel: Channel) -> None:
+        """Note that somebody, or something, has answered."""
+        self._answered.set()
 
     def channel_hears(self, channel: Channel, sound: str) -> None:
         """Remember what plays."""

@@ -24,6 +24,9 @@ class Place(NamedTuple):
 class Party(Protocol):
     """Who holds the other end of a channel's line: a caller outside or a phone on a desk."""
 
+    def channel_answered(self, channel: "Channel") -> None:
+        """Be told that the line is up."""
+
     def channel_hears(self, channel: "Channel", sound: str) -> None:
         """Be told what plays now: a sound's name, ``music``, ``voice`` of a conversation, or "" for silence."""
 

@@ -3,6 +3,7 @@
 Each context is a coroutine that runs for a channel and returns where the channel goes on, or None to hang up.
 """
 
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import unquote
 
@@ -103,7 +104,7 @@ class Dialplan:
         """An offer; ``arguments``: whom to dial, seconds, the offer's id, the agent's id, the label."""
         targets, seconds, offer, agent, label = [*arguments, "", "", "", "", ""][:5]
         self._set(channel, DIALSTATUS="", ACD_STATE="offered", ACD_OFFER=offer, ACD_AGENT=agent)
-        text = unquote(label, errors="surrogateescape")
+        text = printable(unquote(label, errors="surrogateescape"))
         self._set(channel, ACD_LABEL=text)
         channel.place = channel.place._replace(priority=3)
         options = DialOptions(
@@ -140,6 +141,11 @@ class Dialplan:
     def _set(self, channel: Channel, **values: str) -> None:
         for name, value in values.items():
             self._board.set_variable(channel, name, value)
+
+
+def printable(text: str) -> str:
+    """Leave out control characters, as the SIP stack does when it writes a display name."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cc")
 
 
 def read_place(text: str) -> Place | None:

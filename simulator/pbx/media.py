@@ -10,13 +10,15 @@ from simulator.pbx.channels import Channel
 from simulator.pbx.switchboard import Switchboard
 
 DEFAULT_SOUND_S = 2.0
+OWN_SOUNDS = "acd/"
 SAMPLES_PER_S = 8000  # Asterisk counts positions of narrow-band sound, whatever the file holds
 
 
 class Sounds:
     """How long each sound lasts, in seconds: from the table, else from its file, else two seconds.
 
-    ``root`` is the folder of ``<language>/<name>.wav`` files; ``missing`` names sounds that do not exist.
+    ``root`` is the folder that the PBX knows as ``acd/``: ``acd/ru/welcome`` is ``<root>/ru/welcome.wav``, and
+    does not exist without it. ``missing`` names other sounds that do not exist.
     """
 
     def __init__(
@@ -28,27 +30,20 @@ class Sounds:
         self._root = root
         self._lengths = dict(lengths or {})
         self._missing = frozenset(missing)
-        self._from_files: dict[tuple[str, str], float] = {}
+        self._measured: dict[str, float | None] = {}
 
-    def length(self, name: str, language: str) -> float | None:
+    def length(self, name: str) -> float | None:
         """Return the length of ``name`` in seconds, or None if there is no such sound."""
         if name in self._missing:
             return None
         if name in self._lengths:
             return self._lengths[name]
-        key = (language, name)
-        if key not in self._from_files:
-            self._from_files[key] = self._measure(language, name)
-        return self._from_files[key]
-
-    def _measure(self, language: str, name: str) -> float:
-        # Names come from the session's other side: only plain relative paths are looked for.
-        if self._root is None or name.startswith("/") or ".." in name:
+        if self._root is None or not name.startswith(OWN_SOUNDS):
             return DEFAULT_SOUND_S
-        for path in (self._root / language / f"{name}.wav", self._root / f"{name}.wav"):
-            if path.is_file():
-                return wav_length(path)
-        return DEFAULT_SOUND_S
+        if name not in self._measured:
+            path = self._root / f"{name.removeprefix(OWN_SOUNDS)}.wav"
+            self._measured[name] = wav_length(path) if path.is_file() else None
+        return self._measured[name]
 
 
 def wav_length(path: Path) -> float:
@@ -90,7 +85,7 @@ class Media:
 
         It silences the music for good, as a file does on a real channel.
         """
-        length_s = self._sounds.length(sound, channel.language)
+        length_s = self._sounds.length(sound)
         if length_s is None:
             return Played("", 0, found=False)
         self.set_music(channel, False)

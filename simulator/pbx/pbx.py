@@ -1,7 +1,6 @@
 """The emulated PBX as a whole: phones, callers, the dialplan, AMI, and the faults it can be told to have."""
 
 import asyncio
-import unicodedata
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +15,7 @@ from simulator.pbx.ami_users import AmiUser, service_user
 from simulator.pbx.callers import EmulatedCaller
 from simulator.pbx.channels import RING, Channel, Place
 from simulator.pbx.dial import Ringable
-from simulator.pbx.dialplan import Context, Dialplan
+from simulator.pbx.dialplan import Context, Dialplan, printable
 from simulator.pbx.equipment import Equipment
 from simulator.pbx.media import Media, Sounds
 from simulator.pbx.originate import Origination, originate
@@ -121,12 +120,12 @@ class EmulatedPbx:
 
         ``on_end(caller, cause)`` is called once when the call is over.
         """
-        caller = EmulatedCaller(self._board, fold(number), on_end)
-        channel = self._board.new_channel(CALLER_ENDPOINT, caller, Place("acd", fold(dialled)))
+        caller = EmulatedCaller(self._board, printable(number), on_end)
+        channel = self._board.new_channel(CALLER_ENDPOINT, caller, Place("acd", printable(dialled)))
         caller.channel = channel
         channel.state, channel.language = RING, self.settings.language
-        channel.caller_number, channel.caller_name = caller.number, fold(name)
-        channel.dialled = fold(dialled)
+        channel.caller_number, channel.caller_name = caller.number, printable(name)
+        channel.dialled = printable(dialled)
         self._board.announce(channel)
         self._drive(channel)
         return caller
@@ -202,8 +201,8 @@ class EmulatedPbx:
         return self._phones.get(device.partition("/")[2])
 
     def _phone_dials(self, phone: EmulatedPhone, number: str) -> Channel:
-        channel = self._board.new_channel(phone.device, phone, Place("acd-agents", fold(number)))
-        channel.state, channel.caller_number, channel.dialled = RING, phone.extension, fold(number)
+        channel = self._board.new_channel(phone.device, phone, Place("acd-agents", printable(number)))
+        channel.state, channel.caller_number, channel.dialled = RING, phone.extension, printable(number)
         self._board.announce(channel)
         self._drive(channel)
         return channel
@@ -219,8 +218,3 @@ class EmulatedPbx:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-
-def fold(text: str) -> str:
-    """Make what a SIP header can carry of ``text``: control characters, line breaks too, become spaces."""
-    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)

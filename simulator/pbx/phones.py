@@ -105,6 +105,9 @@ class EmulatedPhone:
         self._lines[line] = None
         return line
 
+    def channel_answered(self, channel: Channel) -> None:
+        """Nothing to do: a desk phone looks at its line's state."""
+
     def channel_hears(self, channel: Channel, sound: str) -> None:
         """Nobody listens at a desk."""
 

@@ -83,6 +83,8 @@ class Switchboard:
         channel.state = state
         self.emit("Newstate", events.channel_headers(channel))
         self.devices.refresh(channel.device)
+        if state == UP:
+            channel.party.channel_answered(channel)
         channel.nudge()
 
     def set_variable(self, channel: Channel, name: str, value: str) -> None:
