@@ -82,6 +82,11 @@ class SipPhone(asyncio.DatagramProtocol):
         elif leg.stage == "ringing":
             self._refuse(leg, "603 Decline")
 
+    def forget_calls(self) -> None:
+        """The server has lost its power: no call of this phone goes on."""
+        for leg in self.legs.values():
+            leg.end()
+
     # ---- what comes in ----
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -19,6 +19,9 @@ from simulator.lab.lab_config import OBSERVER, PROJECT, LabSettings, write_confi
 START_LIMIT_S = 30.0
 """It is up in about a second; a machine thirty times slower is called broken."""
 
+LEFTOVER_LIMIT_S = 5.0
+"""A killed process is gone in milliseconds; one that stays longer keeps its port, which start() then reports."""
+
 _RUN = """
 mount --bind "$1" "$2/lab" &&
 mount --bind "$3" "$2/usr/share/asterisk/sounds/acd" &&
@@ -59,6 +62,7 @@ class AsteriskLab:
         """
         require_root()
         self._kill_leftover()
+        self._require_free_port()
         self._prepare_folder()
         self._spawn()
 
@@ -83,7 +87,7 @@ class AsteriskLab:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
-        self._pid_file.unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
 
     @property
     def running(self) -> bool:
@@ -140,13 +144,33 @@ class AsteriskLab:
         raise LabError(f"the lab Asterisk {self.name!r} did not start; its console said:\n{console}")
 
     def _kill_leftover(self) -> None:
-        """Kill what an earlier run of this lab left behind; its pid may be somebody else's by now."""
+        """Kill what an earlier run of this lab left behind, and wait until it is gone."""
         self.kill()
-        with contextlib.suppress(OSError, ValueError):
-            pid = int((self.folder / "lab.pid").read_text())
-            if str(self.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+        give_up = time.monotonic() + LEFTOVER_LIMIT_S
+        while (pid := self._leftover()) and time.monotonic() < give_up:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
-                time.sleep(0.1)  # the kernel takes a moment to give its ports back
+            time.sleep(0.02)
+        self._pid_file.unlink(missing_ok=True)
+
+    def _leftover(self) -> int | None:
+        """The noted process if it still is this lab's: its number may be somebody else's by now."""
+        with contextlib.suppress(OSError, ValueError):
+            pid = int(self._pid_file.read_text())
+            if str(self.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                return pid
+        return None
+
+    def _require_free_port(self) -> None:
+        """Raise LabError if another Asterisk has the address: commands meant for this one would reach that."""
+        address = (self.settings.host, self.settings.ami_port)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError as error:
+                where = f"{address[0]}:{address[1]}"
+                raise LabError(f"{where} is taken: give the lab {self.name!r} another host ({error})") from error
 
     def _ami(self, action: str) -> str:
         """Log in, send one action, and return everything up to the answer to the log-off."""

@@ -92,7 +92,7 @@ def _checked(found: str) -> str:
 
 def _run(command: list[str], complaint: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    ended = subprocess.run(command, env=environment, stdout=sys.stderr, check=False)  # noqa: S603 - our words
+    ended = subprocess.run(command, env=environment, stdout=2, check=False)  # noqa: S603 - our words
     if ended.returncode != 0:
         raise InstallError(f"{complaint} (exit code {ended.returncode}; its own words are above).")
 

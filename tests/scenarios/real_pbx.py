@@ -106,10 +106,21 @@ class RealPbx:
             await device.register()
 
     async def observe(self) -> None:
-        """Log in to the AMI; needed again after the lab was restarted in the middle of a scenario."""
+        """Log in to the AMI; needed again after the lab was restarted by other means than :meth:`restart`."""
         settings = self.lab.settings
         self._ami = await BareAmi.login(settings.host, settings.ami_port, OBSERVER, settings.secret)
         self._ami.on_event = self._saw
+
+    async def restart(self) -> None:
+        """Let the PBX lose its power and come back: every call is gone, and the phones register again."""
+        await self._ami.close()
+        await asyncio.to_thread(self.lab.kill)
+        for device in self._devices:
+            device.forget_calls()
+        await asyncio.to_thread(self.lab.restart)
+        await self.observe()
+        for phone in self._phones.values():
+            await phone.register()
 
     async def stop(self) -> None:
         """Hang up whatever is left, so that the next scenario finds an empty PBX."""
