@@ -99,8 +99,6 @@ class AgiReader:
 
     def _take_line(self, raw: bytes) -> AgiInput | None:
         self._open_bytes += len(raw)
-        if len(raw) > MAX_REPLY_BYTES:
-            return Malformed("a line too long")
         if self._open_bytes > MAX_REPLY_BYTES:
             return Malformed("an environment or an answer too long")
         line = raw.decode("utf-8", "surrogateescape").removesuffix("\r")

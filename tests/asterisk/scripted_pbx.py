@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from acd.asterisk.ami_wire import AmiReader, Message, encode_message
 
@@ -20,6 +20,7 @@ class ScriptedPbx:
         self.greeting = b"Asterisk Call Manager/11.0.0\r\n"
         self.writers: list[asyncio.StreamWriter] = []
         self.connections = 0
+        self.open_connections = 0
         self.boots = True
         self.port = 0
         self._server: asyncio.Server | None = None
@@ -54,13 +55,16 @@ class ScriptedPbx:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open_connections += 1
         self.writers.append(writer)
         writer.write(self.greeting)
         actions = AmiReader()
-        while data := await reader.read(65536):
-            for action in actions.feed(data):
-                self.heard.append(action)
-                self._answer(action)
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                for action in actions.feed(data):
+                    self.heard.append(action)
+                    self._answer(action)
+        self.open_connections -= 1
         writer.close()
 
     def _answer(self, action: Message) -> None:

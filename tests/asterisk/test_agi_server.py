@@ -1,6 +1,7 @@
 """Sessions are led one command at a time, strangers get nothing, and nobody's fault reaches another."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -274,6 +275,7 @@ async def test_a_handler_that_fails_closes_only_its_own_session() -> None:
     [
         (ENVIRONMENT.replace(SECRET.encode(), b"guess"), "wrong_secret"),
         (b"agi_network: yes\n\n", "wrong_secret"),
+        (ENVIRONMENT.replace(SECRET.encode(), b"guess") + b"rubbish\n", "wrong_secret"),
         (b"GET / HTTP/1.1\r\n\r\n", "malformed"),
         (b"\xff\xfe\x00\n" * 10, "malformed"),
         (b"x" * 10_000_000, "malformed"),
@@ -336,6 +338,20 @@ async def test_one_session_too_many_is_refused_until_another_ends() -> None:
         third.say(ENVIRONMENT)
         assert not await third.is_closed_within(10)
         assert server.counts == {"accepted": 3, "too_many_sessions": 1}
+
+
+async def test_a_pbx_that_vanished_without_a_word_is_looked_for_by_the_kernel() -> None:
+    kept_alive: list[int] = []
+
+    async with serving(waits) as (server, connect):
+        pbx = await connect()
+        pbx.say(ENVIRONMENT)
+        await asyncio.sleep(0.1)
+        for connection in server.connections:
+            assert connection._transport is not None
+            opened = connection._transport.get_extra_info("socket")
+            kept_alive.append(opened.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE))
+        assert kept_alive == [1]
 
 
 async def test_stopping_ends_sessions_and_strangers_and_waits_for_the_handlers() -> None:

@@ -138,6 +138,12 @@ def test_an_endless_environment_is_given_up(piece: bytes) -> None:
     assert [type(f) for f in endless(b"agi_network: yes\n", piece)] == [Malformed]
 
 
+def test_a_long_environment_leaves_room_for_a_long_answer() -> None:
+    long = "x" * (MAX_REPLY_BYTES - 100)
+    _, reply = read([f"agi_network: {long}\n\n200 result=1 ({long})\n".encode()])
+    assert reply == AgiReply(200, "1", long)
+
+
 def test_too_many_names_in_the_environment_are_given_up() -> None:
     (found,) = read([b"".join(b"agi_%d: y\n" % number for number in range(300))])
     assert isinstance(found, Malformed)

@@ -39,6 +39,8 @@ class Owner:
     def on_event(self, event: Message) -> None:
         if event.get("Uniqueid") == "bad":
             raise KeyError("a bug")
+        if event.get("Uniqueid") == "stop":
+            self.running_task.cancel()
         self.told.append(f"{event.event} {event.get('Uniqueid')}".strip())
 
     async def on_connected(self, greeting: str) -> None:
@@ -52,7 +54,7 @@ class Owner:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AmiClient]:
-        task = asyncio.ensure_future(self.client.run())
+        task = self.running_task = asyncio.ensure_future(self.client.run())
         await asyncio.sleep(0.1)
         try:
             yield self.client
@@ -131,6 +133,18 @@ async def test_events_that_come_while_the_owner_reconciles_follow_afterwards() -
             pbx.say(*hangup("last"))
             await asyncio.sleep(0.1)
             assert owner.told[1:] == [*(f"Hangup {number}" for number in range(350)), "Hangup last"]
+
+
+async def test_no_event_is_told_after_the_loss() -> None:
+    async with scripted_pbx() as pbx:
+        owner = Owner(pbx)
+        owner.reconciles_for_s = 1
+        async with owner.running():
+            for number in range(5000):
+                pbx.say(*hangup("stop" if number == 90 else number))
+            await asyncio.sleep(5)
+        assert owner.told[-1] == "lost: closed by the engine"
+        assert 90 < len(owner.told) < 5000
 
 
 async def test_one_bad_event_hurts_nobody() -> None:
@@ -410,6 +424,8 @@ async def test_a_half_open_link_is_noticed_by_the_ping() -> None:
             pbx.answers["Ping"] = silent
             await asyncio.sleep(15.1)
             assert owner.told[:2] == ["connected", "lost: closed by the engine"]
+            await asyncio.sleep(1)
+            assert (pbx.connections, pbx.open_connections) == (2, 1)
 
 
 @pytest.mark.parametrize("greeting", [b"", b"220 mail.example ESMTP\r\n", b"\x00" * 100_000])
