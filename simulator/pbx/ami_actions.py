@@ -1,6 +1,7 @@
 """The AMI actions of a client that has logged in: a table of name and method."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from acd.asterisk.ami_wire import Message
 from simulator.pbx import ami_lists, variables
@@ -73,10 +74,10 @@ class AmiActions:
             return
         try:
             session.filters.add(message)
-        except ValueError as fault:
-            session.error(message, f"Filter format error: {fault}")
+        except ValueError:
+            session.error(message, "Filter did not compile.  Check the syntax of the filter given.")
             return
-        session.success(message, "Filter Added")
+        session.success(message, "Filter added successfully")
 
     def _core_settings(self, session: AmiSession, message: Message) -> None:
         settings = {
@@ -96,8 +97,17 @@ class AmiActions:
         session.success(message, "", *settings.items())
 
     def _core_status(self, session: AmiSession, message: Message) -> None:
-        calls = str(len(self._board.channels))
-        session.success(message, "", ("CoreStartupDate", "2026-01-01"), ("CoreCurrentCalls", calls))
+        began = datetime.fromtimestamp(self._board.began_s, UTC)
+        date, time = f"{began:%Y-%m-%d}", f"{began:%H:%M:%S}"
+        status = {
+            "CoreStartupDate": date,
+            "CoreStartupTime": time,
+            "CoreReloadDate": date,
+            "CoreReloadTime": time,
+            "CoreCurrentCalls": str(len(self._board.channels)),
+            "CoreProcessedCalls": str(self._board.made),
+        }
+        session.success(message, "", *status.items())
 
     def _command(self, session: AmiSession, message: Message) -> None:
         command = message.get("Command")
@@ -132,8 +142,9 @@ class AmiActions:
             self._board.request_hangup(channel, int(cause) if cause.isdigit() else 0)
 
     def _redirect(self, session: AmiSession, message: Message) -> None:
-        channel = self._channel(session, message)
+        channel = self._board.find(message.get("Channel"))
         if channel is None:
+            session.error(message, f"Channel does not exist: {message.get('Channel')}")
             return
         priority = message.get("Priority", "1")
         if not priority.isdigit() or not message.get("Exten"):

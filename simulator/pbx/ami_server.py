@@ -45,7 +45,7 @@ class AmiServer:
         self._draws = draws
         self._sessions: list[AmiSession] = []
         self._server: asyncio.Server | None = None
-        self._frozen = False
+        self.frozen = False
         self._held: list[tuple[str, Headers]] = []
 
     async def listen(self, host: str, port: int) -> None:
@@ -69,9 +69,9 @@ class AmiServer:
 
     def freeze(self, frozen: bool) -> None:
         """Stand still (no answers, no events, connections stay open), or go on with all that piled up."""
-        self._frozen = frozen
+        self.frozen = frozen
         for session in self._sessions:
-            session.set_reading(not frozen)
+            session.freeze(frozen)
         if not frozen:
             held, self._held = self._held, []
             for name, headers in held:
@@ -85,7 +85,7 @@ class AmiServer:
 
     def emit(self, name: str, headers: Headers) -> None:
         """Send an event to everybody who wants it."""
-        if self._frozen:
+        if self.frozen:
             self._held.append((name, headers))
             return
         if not any(session.authenticated and session.classes for session in self._sessions):
@@ -111,7 +111,7 @@ class AmiServer:
 
     def logged_in(self, session: AmiSession) -> None:
         """Tell a new client that the PBX is up."""
-        uptime = str(int(self.board.now()))
+        uptime = str(int(self.board.unix_time() - self.board.began_s))
         about = [("Uptime", uptime), ("LastReload", uptime), ("Status", "Fully Booted")]
         session.send([("Event", "FullyBooted"), ("Privilege", "system,all"), *about])
 
@@ -122,11 +122,8 @@ class AmiServer:
     def _accept(self) -> AmiSession:
         session = AmiSession(self)
         self._sessions.append(session)
-        loop = asyncio.get_running_loop()
         if len(self._sessions) > MAX_CLIENTS:
-            loop.call_soon(session.abort)
-        elif self._frozen:
-            loop.call_soon(session.set_reading, False)
+            asyncio.get_running_loop().call_soon(session.abort)
         return session
 
     def _whole_event(self, name: str, event_class: str, headers: Headers) -> Headers:

@@ -22,7 +22,9 @@ REFUSED_LOGIN_S = 1.0
 
 
 class AmiHost(Protocol):
-    """What a session needs of the AMI server it belongs to."""
+    """What a session needs of the AMI server it belongs to; ``frozen`` while the PBX stands still."""
+
+    frozen: bool
 
     def user(self, name: str) -> AmiUser | None:
         """Return the user of that name."""
@@ -50,13 +52,14 @@ class AmiSession(asyncio.Protocol):
         self._host = host
         self._reader = AmiReader()
         self._challenge = ""
+        self._greeted = False
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Greet."""
+        """Greet, unless the PBX stands still."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        transport.write(GREETING)
+        self.freeze(self._host.frozen)
 
     def data_received(self, data: bytes) -> None:
         """Carry out what has come."""
@@ -130,10 +133,21 @@ class AmiSession(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def set_reading(self, reading: bool) -> None:
-        """Stop or go on reading actions (a frozen PBX leaves them in the socket)."""
-        if self._transport is not None and self._transport.is_reading() != reading:
-            (self._transport.resume_reading if reading else self._transport.pause_reading)()
+    def freeze(self, frozen: bool) -> None:
+        """Stand still (actions stay in the socket), or greet if that is still to be done and read on."""
+        if self._transport is None:
+            return
+        if frozen and self._transport.is_reading():
+            self._transport.pause_reading()
+        if not frozen:
+            self._greet(self._transport)
+
+    def _greet(self, transport: asyncio.Transport) -> None:
+        if not self._greeted:
+            transport.write(GREETING)
+        self._greeted = True
+        if not transport.is_reading():
+            transport.resume_reading()
 
     def _handle(self, message: Message) -> None:
         action = message.get("Action").lower()

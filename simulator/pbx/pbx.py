@@ -92,6 +92,7 @@ class EmulatedPbx:
 
     async def start(self, host: str = "127.0.0.1", ami_port: int = 0) -> None:
         """Listen for AMI clients; port 0 picks a free one (see :attr:`ami_address`)."""
+        self._board.began_s = self._board.unix_time()
         await self._ami.listen(host, ami_port)
 
     async def stop(self) -> None:

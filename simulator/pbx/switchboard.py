@@ -30,11 +30,12 @@ class Switchboard:
     def __init__(self, emit: Emit, epoch_s: float, draws: Random, with_varset: bool = False) -> None:
         self.emit = emit
         self.epoch_s = epoch_s
+        self.began_s = epoch_s  # Unix time of the PBX's start; ``start`` sets it
+        self.made = 0  # channels made since then
         self.channels: dict[str, Channel] = {}
         self.devices = DeviceStates(self._device_changed, draws)
         self._with_varset = with_varset
         self.draws = draws
-        self._names = 0
         self._uniques = 0
 
     def now(self) -> float:
@@ -49,7 +50,7 @@ class Switchboard:
         self, endpoint: str, party: Party, place: Place, *, dialled_by: Channel | None = None, uniqueid: str = ""
     ) -> Channel:
         """Make a channel of ``endpoint`` (``PJSIP/1001``), which is also its device, and announce nothing yet."""
-        serial, self._names = self._names, self._names + 1
+        serial, self.made = self.made, self.made + 1
         uniqueid = uniqueid or self._new_uniqueid()
         channel = Channel(
             name=f"{endpoint}-{serial:08x}",

@@ -21,26 +21,32 @@ SETTINGS = PbxSettings(extensions=("1001", "1002"), more_ami_users=(ADMIN,), sou
 async def pbx_with(script: Script, **settings: Any) -> AsyncIterator[EmulatedPbx]:
     """A PBX whose calls are all held by ``script``."""
     server = await serve_agi("127.0.0.1", 0, script)
-    async with EmulatedPbx(replace(SETTINGS, **settings)) as pbx:
-        pbx.engine_address = server.sockets[0].getsockname()
-        yield pbx
-    server.close()
+    try:
+        async with EmulatedPbx(replace(SETTINGS, **settings)) as pbx:
+            pbx.engine_address = server.sockets[0].getsockname()
+            yield pbx
+    finally:
+        server.close()
 
 
 @asynccontextmanager
 async def admin(pbx: EmulatedPbx) -> AsyncIterator[BareAmi]:
     """A login that may do and sees everything."""
     ami = await BareAmi.login(*pbx.ami_address, ADMIN.name, ADMIN.secret)
-    yield ami
-    await ami.close()
+    try:
+        yield ami
+    finally:
+        await ami.close()
 
 
 @asynccontextmanager
 async def service(pbx: EmulatedPbx) -> AsyncIterator[BareAmi]:
     """A login as the service's own user."""
     ami = await BareAmi.login(*pbx.ami_address, "acd", "emulated")
-    yield ami
-    await ami.close()
+    try:
+        yield ami
+    finally:
+        await ami.close()
 
 
 def offer(agent: str = "1001", *, seconds: int = 5, label: str = "Label") -> str:
@@ -54,6 +60,16 @@ def saying(*commands: str) -> Script:
         for command in commands:
             await session.do(command)
         await session.ended()
+
+    return script
+
+
+def doing(*commands: str) -> Script:
+    """A script that sends ``commands`` and ends the session."""
+
+    async def script(session: BareSession) -> None:
+        for command in commands:
+            await session.do(command)
 
     return script
 

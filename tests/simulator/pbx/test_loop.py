@@ -4,7 +4,7 @@ import asyncio
 
 from simulator.pbx import EmulatedPbx, Habit, PbxSettings
 from tests.lab.wires import BareSession, serve_agi
-from tests.simulator.pbx.bench import ENOUGH_S, offer, pbx_with, saying, wait_here
+from tests.simulator.pbx.bench import ENOUGH_S, doing, offer, pbx_with, saying, wait_here
 
 WAITING = ("SET VARIABLE ACD_STATE waiting", "ANSWER", "SET MUSIC ON")
 
@@ -82,10 +82,7 @@ async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again() -> N
 
 
 async def test_a_finished_call_goes_on_where_the_engine_said() -> None:
-    async def leave(session: BareSession) -> None:
-        await session.do("SET VARIABLE ACD_NEXT acd-agents,1002,1")
-        await session.do("SET VARIABLE ACD_STATE done")
-
+    leave = doing("SET VARIABLE ACD_NEXT acd-agents,1002,1", "SET VARIABLE ACD_STATE done")
     async with pbx_with(leave) as pbx:
         pbx.phone("1002").habit = Habit(talk_s=5)
         caller = pbx.call("100")
