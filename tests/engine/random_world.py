@@ -1,0 +1,221 @@
+"""A world that says anything: facts, legal and not, in any order, late or twice."""
+
+import msgspec
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from acd.engine.calls import Call
+from acd.engine.centre import Centre, Trigger
+from acd.engine.engine import Engine
+from acd.engine.facts import (
+    AgentPaused,
+    AgentRestored,
+    AgentSignedIn,
+    AgentSignedOut,
+    AgentUnpaused,
+    AlarmRang,
+    AnyFact,
+    CallArrived,
+    CallLeft,
+    CallQueued,
+    CallReleased,
+    CallRestored,
+    DeviceChanged,
+    Miss,
+    OfferAnswered,
+    OfferMissed,
+    Settled,
+    Started,
+    TalkEnded,
+)
+from acd.engine.orders import AnyOrder, Offer, Refused, WakeAt
+from acd.engine.rules import CentreRules
+from agents.roster import Agent
+from agents.states import Device
+from tests.engine.centre_kit import agent, exit_to, queue
+from tests.engine.dump import dump
+
+RULES = CentreRules(
+    name="random",
+    skills={"billing": "", "english": "", "russian": ""},
+    queues=(
+        queue("billing", {"billing": 2}, longest_wait_s=90.0, longest_wait_exit=exit_to("queue", "overflow")),
+        queue("vip", priority=2, most_waiting=2, full_exit=exit_to("queue", "overflow"), nobody_s=15.0),
+        queue("overflow", most_waiting=2, full_exit=exit_to("queue", "vip"), nobody_exit=exit_to("extension", "9")),
+    ),
+    agents=(
+        agent("anna", wrap_up_s=10.0, billing=3, english=5),
+        agent("boris", billing=3, english=5),
+        agent("clara", wrap_up_s=7.5, billing=1, russian=5),
+        agent("dora", wrap_up_s=3.0, english=2, russian=2, billing=9),
+    ),
+    misses_to_pause=2,
+)
+AGENTS = st.sampled_from([each.name for each in RULES.agents])
+CALLS = st.sampled_from([f"c{number}" for number in range(9)])
+QUEUES = st.sampled_from(["billing", "vip", "overflow"])
+NEEDS = st.dictionaries(st.sampled_from(["billing", "english", "russian", "chess"]), st.integers(0, 6), max_size=2)
+SECONDS = st.sampled_from([0.0, 0.0, 0.1, 1.0, 4.9, 10.0, 20.0, 25.0, 60.1, 90.0])
+
+
+class RandomWorld(RuleBasedStateMachine):
+    """Facts as hypothesis draws them; who uses it says what must be true."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine = Engine(self.watch)
+        self.now = 0.0
+        self.wake_at: float | None = None
+        self.journal: list[tuple[float, AnyFact, tuple[AnyOrder, ...]]] = []
+        self.live: set[str] = set()
+        self.lost_offers: dict[str, set[str]] = {}
+        self.tell(Started(RULES))
+
+    def tell(self, fact: AnyFact, at: float | None = None) -> bool:
+        """Tell a fact; return whether it was taken. A refused one must have changed nothing."""
+        before = dump(self.engine)
+        time = self.now if at is None else at
+        orders = self.engine.handle(fact, time)
+        self.journal.append((time, fact, orders))
+        refused = any(isinstance(order, Refused) for order in orders)
+        if refused:
+            assert len(orders) == 1
+            assert dump(self.engine) == before, f"refused, and yet something changed: {orders}"
+        elif isinstance(fact, AlarmRang):
+            self.wake_at = None
+        for order in orders:
+            if isinstance(order, WakeAt):
+                assert self.wake_at is None or order.at < self.wake_at
+                self.wake_at = order.at
+            elif isinstance(order, Offer):
+                assert order.agent not in self.lost_offers.get(order.call, set()), "offered again to who missed it"
+        return not refused
+
+    def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
+        """Sees every decision."""
+
+    def calls(self) -> list[Call]:
+        return list(self.engine.centre.calls.values())
+
+    def agents(self) -> list[Agent]:
+        return list(self.engine.centre.roster)
+
+    # What the world can say.
+
+    @initialize(found=st.lists(st.tuples(CALLS, QUEUES, st.floats(-200, 0), st.sets(AGENTS)), max_size=4))
+    def take_over(self, found: list[tuple[str, str, float, set[str]]]) -> None:
+        self.tell(AgentRestored(agent="anna", signed_in=True, idle_since=-9.0, misses=1))
+        self.tell(AgentRestored(agent="boris", signed_in=True, wrap_up_until=12.0))
+        for call, where, since, refused in found:
+            fact = CallRestored(
+                call=call, state="waiting", arrived_at=since, queue=where, queued_at=since, refused=tuple(refused)
+            )
+            if self.tell(fact):
+                self.live.add(call)
+                self.lost_offers[call] = set(refused)
+        if self.tell(CallRestored(call="c8", state="talking", arrived_at=-5.0, agent="clara")):
+            self.live.add("c8")
+
+    @rule(seconds=SECONDS)
+    def time_passes(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.wake_at is not None and self.wake_at <= until:
+            self.now = max(self.now, self.wake_at)
+            self.ring()
+        self.now = until
+
+    @rule(seconds=SECONDS)
+    def time_passes_and_the_alarm_is_late(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule()
+    def ring(self) -> None:
+        offered = {call.call_id: call.agent for call in self.calls() if call.state == "offered"}
+        numbers = {call.call_id: call.offer for call in self.calls()}
+        self.tell(AlarmRang())
+        for call_id, name in offered.items():
+            assert name is not None
+            call = self.engine.centre.calls[call_id]
+            if call.offer != numbers[call_id]:
+                self.lost_offers.setdefault(call_id, set()).add(name)
+
+    @precondition(lambda self: not self.engine.centre.settled)
+    @rule()
+    def settle(self) -> None:
+        self.tell(Settled())
+
+    @rule(call=CALLS)
+    def a_caller_comes(self, call: str) -> None:
+        if self.tell(CallArrived(call)):
+            self.live.add(call)
+            self.lost_offers[call] = set()
+
+    @rule(call=CALLS, queue=QUEUES, needs=NEEDS, priority=st.integers(0, 2))
+    def a_caller_asks(self, call: str, queue: str, needs: dict[str, int], priority: int) -> None:
+        self.tell(CallQueued(call=call, queue=queue, needs=needs, priority=priority))
+
+    @rule(call=CALLS, queue=QUEUES, needs=NEEDS, priority=st.integers(0, 2))
+    def a_caller_comes_and_asks(self, call: str, queue: str, needs: dict[str, int], priority: int) -> None:
+        self.a_caller_comes(call)
+        self.a_caller_asks(call, queue, needs, priority)
+
+    @rule(call=CALLS)
+    def a_caller_hangs_up(self, call: str) -> None:
+        if self.tell(CallLeft(call)):
+            self.live.remove(call)
+
+    @rule(call=CALLS)
+    def a_caller_is_taken_elsewhere(self, call: str) -> None:
+        self.tell(CallReleased(call))
+
+    @rule(call=CALLS, name=AGENTS, offer=st.integers(1, 5), stale=st.integers(0, 9), why=st.sampled_from([None, *Miss]))
+    def a_phone_answers_or_not(self, call: str, name: str, offer: int, stale: int, why: Miss | None) -> None:
+        known = self.engine.centre.calls.get(call)
+        if stale and known is not None and known.offer is not None and known.agent is not None:
+            offer, name = known.offer, known.agent
+        fact = OfferAnswered(offer, call, name) if why is None else OfferMissed(offer, call, name, why)
+        if self.tell(fact) and why is not None:
+            self.lost_offers.setdefault(call, set()).add(name)
+
+    @rule(name=AGENTS, call=CALLS, stale=st.integers(0, 4))
+    def an_agent_hangs_up(self, name: str, call: str, stale: int) -> None:
+        self.tell(TalkEnded((self.engine.centre.roster[name].call or call) if stale else call, name))
+
+    @rule(name=AGENTS)
+    def an_agent_comes(self, name: str) -> None:
+        self.tell(AgentSignedIn(name))
+
+    @rule(name=AGENTS)
+    def an_agent_goes_home(self, name: str) -> None:
+        self.tell(AgentSignedOut(name))
+
+    @rule(name=AGENTS)
+    def an_agent_pauses(self, name: str) -> None:
+        self.tell(AgentPaused(name, "tea"))
+
+    @rule(name=AGENTS)
+    def an_agent_is_back(self, name: str) -> None:
+        self.tell(AgentUnpaused(name))
+
+    @rule(name=AGENTS, device=st.sampled_from([Device.FREE, *Device]))
+    def a_phone_changes(self, name: str, device: Device) -> None:
+        self.tell(DeviceChanged(name, device))
+
+    @rule(call=CALLS, name=AGENTS, state=st.sampled_from(["menu", "waiting", "talking"]))
+    def a_call_is_found(self, call: str, name: str, state: str) -> None:
+        fact = msgspec.convert(
+            {"type": "CallRestored", "call": call, "state": state, "arrived_at": 0.0, "queue": "vip", "agent": name},
+            CallRestored,
+        )
+        if self.tell(fact):
+            self.live.add(call)
+            self.lost_offers[call] = set()
+
+    @rule(name=AGENTS)
+    def an_agent_is_restored_late(self, name: str) -> None:
+        self.tell(AgentRestored(agent=name, signed_in=True, idle_since=1.0))
+
+    @rule(call=CALLS, back=st.sampled_from([0.1, 50.0]))
+    def a_fact_comes_from_the_past(self, call: str, back: float) -> None:
+        at = self.engine.now - back
+        assert not self.tell(CallArrived(call), at=at)

@@ -1,0 +1,147 @@
+"""The engine under random facts: what must be true is true after every step.
+
+The checks are the rules of the house and know nothing of how the engine keeps them.
+"""
+
+from itertools import pairwise
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import invariant
+
+from acd.engine.calls import Call
+from acd.engine.centre import Centre, Trigger
+from acd.engine.engine import Engine
+from acd.engine.facts import AnyFact
+from agents.roster import Agent
+from tests.engine.dump import dump
+from tests.engine.random_world import RandomWorld
+
+
+class RandomCentre(RandomWorld):
+    """What must be true, whatever the world says."""
+
+    def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
+        """First come, first served, and the longest idle first: judged at the moment of every decision."""
+        assert call.state == "waiting"
+        ready = [each for each in centre.roster if each.state == "ready" and self.may_serve(each, call)]
+        if trigger == "call":
+            assert agent is min(ready, key=lambda each: (each.idle_since, each.number), default=None)
+        elif agent is not None:
+            standing = [each for each in self.calls() if each.state == "waiting" and self.may_serve(agent, each)]
+            assert (-call.priority, call.place) == min((-each.priority, each.place) for each in standing)
+
+    @invariant()
+    def no_call_is_forgotten(self) -> None:
+        assert {call.call_id for call in self.calls()} == self.live
+
+    @invariant()
+    def a_call_and_its_agent_agree(self) -> None:
+        for call in self.calls():
+            has_agent = call.state in ("offered", "talking")
+            assert (call.agent is not None) == has_agent
+            assert (call.offer is not None) == (call.state == "offered")
+            if call.agent is not None:
+                agent = self.engine.centre.roster[call.agent]
+                assert (agent.call, agent.offer, str(agent.state)) == (call.call_id, call.offer, str(call.state))
+
+    @invariant()
+    def an_agent_and_their_call_agree(self) -> None:
+        graced = {alarm.subject for alarm in self.engine.centre.alarms._heap if alarm.kind == "leg"}
+        for agent in self.agents():
+            assert (agent.call is not None) == (agent.state in ("offered", "talking"))
+            assert (agent.offer is not None) == (agent.state == "offered")
+            call = self.engine.centre.calls.get(agent.call or "")
+            if agent.call is not None and (call is None or call.agent != agent.name):
+                assert agent.state == "talking", "only a leg that is ending outlives its call"
+                assert agent.name in graced, "and not for ever"
+
+    @invariant()
+    def every_offer_has_a_live_lease(self) -> None:
+        leases = {(alarm.subject, alarm.token[0]) for alarm in self.engine.centre.alarms._heap if alarm.kind == "lease"}
+        for call in self.calls():
+            assert call.offer is None or (call.call_id, call.offer) in leases
+
+    @invariant()
+    def whatever_has_a_deadline_will_be_woken_for_it(self) -> None:
+        deadline = self.engine.centre.alarms.next_at()
+        assert deadline is None or (self.wake_at is not None and self.wake_at <= deadline)
+
+    @invariant()
+    def nobody_is_idle_while_a_caller_waits_whom_they_may_serve(self) -> None:
+        if not self.engine.centre.settled:
+            return
+        for agent in self.agents():
+            for call in self.calls():
+                if agent.state == "ready" and call.state == "waiting":
+                    assert not self.may_serve(agent, call)
+
+    def may_serve(self, agent: Agent, call: Call) -> bool:
+        """By the rules as written, without the engine's lines and groups."""
+        enough = all(agent.rules.skills.get(skill, 0) >= level for skill, level in call.need)
+        return enough and agent.name not in call.refused
+
+    @invariant()
+    def equals_wait_in_the_order_of_priority_and_place(self) -> None:
+        lines = self.engine.centre.floor.lines.values()
+        for line in lines:
+            for ahead, behind in pairwise(line.waiting):
+                assert (-ahead.priority, ahead.place) <= (-behind.priority, behind.place)
+                assert ahead.need == behind.need == line.need
+        standing = [call.call_id for line in lines for call in line.waiting]
+        assert sorted(standing) == sorted(call.call_id for call in self.calls() if call.state == "waiting")
+
+    @invariant()
+    def counts_add_up(self) -> None:
+        for name, counts in self.engine.centre.counts.items():
+            assert counts.offered == counts.answered + counts.abandoned + counts.sent_away + counts.waiting
+            inside = [call for call in self.calls() if call.queue == name and call.state in ("waiting", "offered")]
+            assert counts.waiting == len(inside)
+
+    @invariant()
+    def who_waits_with_nobody_here_has_a_way_out_coming(self) -> None:
+        if not self.engine.centre.settled:
+            return
+        here = [agent for agent in self.agents() if agent.signed_in]
+        for call in self.calls():
+            if call.state == "waiting":
+                skilled = any(all(a.rules.skills.get(s, 0) >= level for s, level in call.need) for a in here)
+                assert (call.alone_since is None) == skilled
+
+    def teardown(self) -> None:
+        self.far_in_the_future_nobody_is_reserved()
+        self.a_fresh_engine_gives_the_same_orders_to_the_letter()
+
+    def far_in_the_future_nobody_is_reserved(self) -> None:
+        for _ in range(400):
+            if self.wake_at is None:
+                break
+            self.time_passes(max(0.0, self.wake_at - self.now))
+        assert self.wake_at is None, "alarms without end"
+        assert not [call for call in self.calls() if call.state == "offered"]
+        if self.engine.centre.settled:
+            assert not [call for call in self.calls() if call.state == "waiting"]
+        for agent in self.agents():
+            assert agent.state not in ("offered", "wrap_up")
+            if agent.state == "talking":
+                assert self.engine.centre.calls[agent.call or ""].agent == agent.name
+
+    def a_fresh_engine_gives_the_same_orders_to_the_letter(self) -> None:
+        fresh = Engine()
+        for at, fact, orders in self.journal:
+            written = msgspec.json.encode(fact)
+            read = msgspec.json.decode(written, type=AnyFact)
+            assert read == fact
+            assert msgspec.json.encode(fresh.handle(read, at)) == msgspec.json.encode(orders)
+        assert dump(fresh) == dump(self.engine)
+
+
+TestRandomCentre = RandomCentre.TestCase
+TestRandomCentre.settings = settings(
+    derandomize=True,
+    max_examples=120,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
