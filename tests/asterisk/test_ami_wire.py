@@ -12,8 +12,8 @@ CONVERSATION = (
         "Asterisk Call Manager/11.0.0\r\n"
         "Response: Success\r\nActionID: 1\r\nMessage: Authentication accepted\r\n\r\n"
         "Event: Newchannel\r\nCallerIDName: Жанна Ёлкина\r\nAppData: \r\n\r\n"
-        "\r\n"
         "no header here\r\n\r\n"
+        "\r\n"
         "Event: UserEvent\r\nUserEvent: x\r\nEvent: second\r\nChanVariable: a=1\r\nChanVariable: b=2\r\n\r\n"
         "Response: Success\r\nActionID: 2\r\nOutput: a: b\r\nOutput: \r\nOutput: end\r\n\r\n"
     ).encode()
