@@ -128,6 +128,9 @@ class AmiClient:
             await while_connected(connection, entering)
             self._connection, told = connection, True
             await while_connected(connection, self._serve(connection))
+        except (ConnectionFailed, AmiActionError, OSError) as failure:
+            connection.close(str(failure))
+            raise
         finally:
             self._connection = None
             connection.close("closed by the engine")

@@ -423,7 +423,7 @@ async def test_a_half_open_link_is_noticed_by_the_ping() -> None:
             assert owner.told == ["connected"]
             pbx.answers["Ping"] = silent
             await asyncio.sleep(15.1)
-            assert owner.told[:2] == ["connected", "lost: closed by the engine"]
+            assert owner.told[:2] == ["connected", "lost: Ping: no answer within 5.0 s"]
             await asyncio.sleep(1)
             assert (pbx.connections, pbx.open_connections) == (2, 1)
 
