@@ -9,10 +9,10 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from acd.engine.rules import Exit
-from ivr.fields import UNITS_S, name_from, text_from
+from ivr.fields import UNITS_S, name_from
 
 LONGEST_S = 24 * 3600.0
-SHORTEST_SECRET = 8
+SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
@@ -75,7 +75,7 @@ def address_from(raw: object) -> Address:
 
 def secret_from(raw: object) -> str:
     """Read a secret: ``env:NAME`` and ``file:PATH`` say where it is kept; anything else is the secret itself."""
-    text = text_from(raw)
+    text = raw if isinstance(raw, str) else str(raw)
     if text.startswith("env:"):
         text = os.environ.get(text.removeprefix("env:"), "")
     elif text.startswith("file:"):
@@ -83,7 +83,7 @@ def secret_from(raw: object) -> str:
             text = Path(text.removeprefix("file:")).read_text().strip()
         except OSError:
             raise refuse("secret_nowhere", raw) from None
-    if len(text) < SHORTEST_SECRET or not text.isprintable():
+    if not SHORTEST_SECRET <= len(text) <= LONGEST_SECRET or not text.isprintable():
         # The secret itself is never shown; where it was looked for is.
         shown = raw if str(raw).startswith(("env:", "file:")) else "***"
         raise refuse("bad_secret", shown, limit=SHORTEST_SECRET)
