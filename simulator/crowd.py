@@ -108,7 +108,7 @@ class Crowd:
     async def _until_asked(self, caller: EmulatedCaller) -> None:
         """Listen until the greetings are over; a person knows a question when they hear one."""
         heard = len(caller.heard)
-        while not caller.ended and (len(caller.heard) == heard or "welcome" in caller.heard[-1].sound):
+        while not caller.ended and (len(caller.heard) == heard or "welcome" in caller.heard[-1].sound):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
     async def _wait_for_agent(self, caller: EmulatedCaller, patience_s: float) -> None:
