@@ -80,8 +80,7 @@ async def dial(tools: Equipment, channel: Channel, data: str) -> int:
 async def dial_with(
     tools: Equipment, channel: Channel, targets: str, timeout_s: float | None, options: DialOptions
 ) -> int:
-    """Dial with options already read; the music of before stops, with ``m`` only at the answer."""
-    tools.media.set_music(channel, options.music)
+    """Dial with options already read; there is no music afterwards."""
     result = await Dial(tools.board, channel, tools.find_phone, options, tools.media).run(targets, timeout_s)
     tools.media.set_music(channel, False)
     return result

@@ -86,6 +86,8 @@ class Dial:
         leg.connected_name = self.options.label or caller.caller_name
         self.board.emit("DialBegin", events.dial_headers(caller, leg, ("DialString", target.partition("/")[2])))
         caller.connected_number = leg.caller_number
+        # Without m the music of before stops at the first ring.
+        self.media.set_music(caller, self.options.music)
         phone.ring(leg)
         self.board.emit("DialState", events.dial_headers(caller, leg, ("DialStatus", "RINGING")))
         return leg
