@@ -1,0 +1,68 @@
+"""What each live call was doing before the fact in hand: watchers are told after the engine has moved on.
+
+Built from accepted facts and their orders alone, so a watcher needs no engine. Calls are forgotten when they leave,
+so it holds no more of them than the engine does.
+"""
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from acd.engine import facts, orders
+
+StageName: TypeAlias = Literal["menu", "waiting", "talking", "leaving"]
+
+
+class Stage(NamedTuple):
+    """What a call is doing; times in seconds since 1970.
+
+    ``since`` is when the stage began, ``place`` when the call last asked for an agent (None: never).
+    """
+
+    name: StageName
+    since: float
+    place: float | None = None
+    agent: str = ""
+
+
+class Stages:
+    """The stage of each live call by its id; :meth:`follow` is called once a fact, after it was looked at."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, Stage] = {}
+
+    def follow(self, at: float, fact: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
+        """Take in a fact and its orders; a refused one changes nothing."""
+        if refused(led_to):
+            return
+        self._take(at, fact)
+        for order in led_to:
+            if isinstance(order, orders.SendAway):
+                self._move(order.call, "leaving", at)
+
+    def _take(self, at: float, fact: facts.AnyFact) -> None:
+        match fact:
+            case facts.CallArrived(call=call):
+                self._move(call, "menu", at)
+            case facts.CallQueued(call=call):
+                self.of[call] = Stage("waiting", at, at)
+            case facts.OfferAnswered(call=call, agent=agent):
+                self._move(call, "talking", at, agent)
+            case facts.TalkEnded(call=call, agent=agent):
+                stage = self.of.get(call)
+                if stage is not None and stage.name == "talking" and stage.agent == agent:
+                    self._move(call, "leaving", at)
+            case facts.CallReleased(call=call):
+                self._move(call, "leaving", at)
+            case facts.CallRestored():
+                place = min(fact.queued_at or fact.arrived_at, at) if fact.state == "waiting" else None
+                self.of[fact.call] = Stage(fact.state, at, place, fact.agent)
+            case facts.CallLeft(call=call):
+                self.of.pop(call, None)
+
+    def _move(self, call: str, name: StageName, at: float, agent: str = "") -> None:
+        stage = self.of.get(call)
+        self.of[call] = Stage(name, at, stage.place if stage else None, agent)
+
+
+def refused(led_to: tuple[orders.AnyOrder, ...]) -> bool:
+    """Whether the engine did not take the fact."""
+    return len(led_to) == 1 and isinstance(led_to[0], orders.Refused)

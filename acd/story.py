@@ -1,0 +1,176 @@
+"""The story of the centre, one line an event, for people without a terminal."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from acd.core import Core
+from acd.engine import facts, orders
+from acd.stages import Stage, Stages, refused
+from acd.story_words import reason, seconds, words
+from acd.summary import Summary
+from agents.roster import Agent
+from agents.states import WORKING, AgentState
+from ivr.words import Language
+
+AWAY = frozenset({AgentState.BUSY_ELSEWHERE, AgentState.UNREACHABLE})
+"""States that an agent's phone brings about; only these make a change of the phone worth a line."""
+
+_MOVED = re.compile(r"moved from (.+) to (.+): (\w+)")
+
+__all__ = ["Story", "Summary"]
+
+
+class Story:
+    """A listener of the core that writes a line for each thing that happens to a call or to an agent.
+
+    ``write`` takes one line without its end; ``zone`` is the time zone of the lines, the machine's if None.
+    """
+
+    def __init__(
+        self, core: Core, language: Language, write: Callable[[str], None], zone: tzinfo | None = None
+    ) -> None:
+        self._core = core
+        self._language = language
+        self._write = write
+        self._zone = zone
+        self._stages = Stages()
+        self._away: dict[str, AgentState] = {}
+
+    def __call__(self, at: float, fact: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
+        """Tell what ``fact`` and its orders mean to people; a refused fact means nothing."""
+        if refused(led_to):
+            return
+        lines = self._of_fact(at, fact)
+        lines += [line for order in without_vain_waits(led_to) for line in self._of_order(fact, order)]
+        for line in lines:
+            clock = datetime.fromtimestamp(at, self._zone).strftime("%H:%M:%S")
+            self._write(f"{clock} {line}")
+        self._stages.follow(at, fact, led_to)
+
+    def _of_fact(self, at: float, fact: facts.AnyFact) -> list[str]:
+        match fact:
+            case facts.Started(rules=rules):
+                return [self._say("started", centre=rules.name, agents=len(rules.agents), queues=len(rules.queues))]
+            case facts.Settled():
+                return [self._say("settled", calls=len(self._core.centre.calls))]
+            case facts.AgentSignedIn() | facts.AgentSignedOut() | facts.AgentPaused() | facts.AgentUnpaused():
+                return [self._agent(fact.agent, self._of_agent(self._core.centre.roster[fact.agent], fact))]
+            case facts.DeviceChanged(agent=name):
+                return self._of_device(self._core.centre.roster[name])
+            case facts.AlarmRang() | facts.AgentRestored() | facts.CallQueued():
+                return []  # what they lead to is in the orders
+        what = self._of_call(at, fact, self._stages.of.get(fact.call))
+        return [self._call(fact.call, what)] if what else []
+
+    def _of_call(self, at: float, fact: facts.AnyFact, before: Stage | None) -> str:
+        match fact:
+            case facts.CallArrived():
+                return self._arrival(fact, before)
+            case facts.CallRestored(state=state):
+                return self._say("restored", state=self._say(state))
+            case facts.OfferAnswered(call=call, agent=agent):
+                wait_s = at - self._core.centre.calls[call].place
+                return self._say("answered", agent=self._title(agent), wait=self._seconds(wait_s))
+            case facts.OfferMissed(agent=agent, why=why):
+                return self._say("missed", agent=self._title(agent), why=self._say(why))
+            case facts.TalkEnded(agent=agent) if before and before.name == "talking" and before.agent == agent:
+                return self._say("talk_over", agent=self._title(agent), talk=self._seconds(at - before.since))
+            case facts.CallReleased():
+                return self._say("released")
+            case facts.CallLeft():
+                return self._departure(at, before)
+        return ""
+
+    def _arrival(self, fact: facts.CallArrived, before: Stage | None) -> str:
+        dialled = fact.dialled or self._say("no_number")
+        if before is not None:
+            return self._say("came_back", dialled=dialled)
+        name = f" ({fact.name})" if fact.name else ""
+        return self._say("arrived", number=fact.number or self._say("nameless"), name=name, dialled=dialled)
+
+    def _departure(self, at: float, before: Stage | None) -> str:
+        if before is None or before.name == "leaving":
+            return self._say("left")
+        if before.name == "menu":
+            return self._say("left_menu")
+        if before.name == "talking":
+            return self._say("hung_up", agent=self._title(before.agent), talk=self._seconds(at - before.since))
+        return self._say("abandoned", wait=self._seconds(at - (before.place or at)))
+
+    def _of_agent(self, agent: Agent, fact: facts.AnyFact) -> str:
+        match fact:
+            case facts.AgentSignedIn():
+                return self._say("signed_in", state=self._say(agent.state))
+            case facts.AgentSignedOut():
+                return self._say("signs_out_after" if agent.signed_in else "went")
+            case facts.AgentPaused():
+                key = "pauses_after" if agent.state in WORKING else "paused_for"
+                return self._say(key, reason=reason(fact.reason, self._language))
+        return self._say("unpaused", state=self._say(agent.state))
+
+    def _of_device(self, agent: Agent) -> list[str]:
+        before = self._away.pop(agent.name, None)
+        if agent.state in AWAY:
+            self._away[agent.name] = agent.state
+        comes_back = before is not None and agent.state is AgentState.READY
+        if comes_back or (agent.state in AWAY and agent.state is not before):
+            return [self._agent(agent.name, self._say("now", state=self._say(agent.state)))]
+        return []
+
+    def _of_order(self, fact: facts.AnyFact, order: orders.AnyOrder) -> list[str]:
+        match order:
+            case orders.Wait(call=call, queue=queue):
+                waiting = self._core.centre.counts[queue].waiting
+                return [self._call(call, self._say("waits", queue=self._queue(queue), waiting=waiting))]
+            case orders.Offer(call=call, agent=agent, ring_s=ring_s):
+                ring = seconds(ring_s, self._language, 0)
+                return [self._call(call, self._say("offered_to", agent=self._title(agent), ring=ring))]
+            case orders.SendAway(call=call, exit=way, why=why):
+                key = "sent_to" if way.go == "extension" else "sent_out"
+                return [self._call(call, self._say(key, target=way.target, why=self._say(why)))]
+            case orders.Withdraw(call=call, agent=agent) if isinstance(fact, facts.AlarmRang):
+                return [self._call(call, self._say("lease_over", agent=self._title(agent)))]
+            case orders.Noted():
+                return self._note(order)
+        return []
+
+    def _note(self, note: orders.Noted) -> list[str]:
+        """Say the engine's notes that no other line says already."""
+        what = note.what
+        if what.startswith("paused: "):
+            text = self._say("paused_for", reason=reason(what.removeprefix("paused: "), self._language))
+            return [self._agent(note.about, text)]
+        if moved := _MOVED.fullmatch(what):
+            before, queue, why = self._queue(moved[1]), self._queue(moved[2]), self._say(moved[3])
+            return [self._call(note.about, self._say("moved", before=before, queue=queue, why=why))]
+        if what.startswith("need "):
+            return [self._call(note.about, self._say("need_dropped", need=what.split(" ")[1]))]
+        if "leg was never reported" in what:
+            return [self._agent(note.about, self._say("leg_lost"))]
+        return []
+
+    def _say(self, key: str, **values: object) -> str:
+        return words(key, self._language, **values)
+
+    def _seconds(self, value_s: float) -> str:
+        return seconds(value_s, self._language)
+
+    def _queue(self, name: str) -> str:
+        return self._core.centre.queues[name].title or name
+
+    def _title(self, name: str) -> str:
+        agent = self._core.centre.roster.get(name)
+        return (agent.rules.title or name) if agent else name
+
+    def _call(self, call_id: str, what: str) -> str:
+        return self._say("call_is", call=call_id) + what
+
+    def _agent(self, name: str, what: str) -> str:
+        return self._say("agent_is", agent=self._title(name)) + what
+
+
+def without_vain_waits(led_to: tuple[orders.AnyOrder, ...]) -> list[orders.AnyOrder]:
+    """Leave out the waiting of calls that are sent away in the same breath."""
+    sent = {order.call for order in led_to if isinstance(order, orders.SendAway)}
+    return [order for order in led_to if not (isinstance(order, orders.Wait) and order.call in sent)]
