@@ -114,11 +114,14 @@ class AgiSession:
 
 
 def find_command(line: str) -> tuple[Command | None, list[str]]:
-    """Split a line into words and find the command that its first words name; the longest name wins."""
+    """Split a line into words and find the command that its first words name; the longest name wins.
+
+    A name of several words in quotes is one word, and no command: Asterisk answers 510 to it.
+    """
     words = split_words(line)
     for length in (3, 2, 1):
         command = COMMANDS.get(" ".join(words[:length]).lower())
-        if command is not None and len(words) >= length:
+        if command is not None and len(words) >= length and not any(" " in word for word in words[:length]):
             return command, words[length:]
     return None, []
 

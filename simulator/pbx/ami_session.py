@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import hmac
-from typing import Protocol
+from typing import Protocol, cast
 
 import structlog
 
@@ -57,8 +57,8 @@ class AmiSession(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet, unless the PBX stands still."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are no subclass, though they do the same.
+        self._transport = cast(asyncio.Transport, transport)
         self.freeze(self._host.frozen)
 
     def data_received(self, data: bytes) -> None:

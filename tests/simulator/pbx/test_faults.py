@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import uvloop
 
 from simulator.pbx import EmulatedPbx, Habit
 from tests.lab.wires import BareAmi, BareSession
@@ -110,6 +111,22 @@ async def test_a_callers_name_with_line_breaks_stays_a_name() -> None:
         assert await caller.wait_ended(5)
         assert (await ami.event("Newchannel"))["CallerIDName"] == "xAction: Originate"
     assert names == ["xAction: Originate"]
+
+
+def test_everything_works_on_uvloop_too() -> None:
+    async def day() -> None:
+        async with pbx_with(doing("ANSWER", offer(), "SET VARIABLE ACD_STATE done")) as pbx:
+            pbx.phone("1001").habit = Habit(after_s=0.01, talk_s=0.01)
+            async with service(pbx) as ami:
+                assert await pbx.call("100").wait_ended(5)
+                await ami.event("DeviceStateChange", Device="PJSIP/1001", State="NOT_INUSE")
+            await pbx.restart(down_s=0.01)
+            pbx.freeze()
+            pbx.thaw()
+            async with service(pbx):
+                assert await pbx.call("100").wait_ended(5)
+
+    uvloop.run(day())
 
 
 async def test_the_same_seed_gives_the_same_day() -> None:
