@@ -92,7 +92,7 @@ class CallSession:
     async def _read_variables(self) -> truth.Truth:
         """Ask for everything at once; a call that is new has nothing."""
         names = truth.ALL
-        reply = await self._command("GET FULL VARIABLE", "|".join(f"${{{name}}}" for name in names))
+        reply = await self._command("GET", "FULL", "VARIABLE", "|".join(f"${{{name}}}" for name in names))
         values = (reply.value or "").split("|")
         return truth.read_truth(dict(zip(names, values, strict=False)))
 
@@ -122,7 +122,7 @@ class CallSession:
         else:
             self._end_lost_offer(call)
             self._came(self.call_id)
-            await self._command("SET MUSIC", "ON", self._house.music)
+            await self._command("SET", "MUSIC", "ON", self._house.music)
             await self._serve()
 
     def _end_lost_offer(self, call: Call) -> None:
@@ -208,7 +208,7 @@ class CallSession:
         await self._write({truth.STATE: "waiting", truth.CALL: truth.write_call(call)})
         await self._answer()
         if not self._box.offers_next():
-            await self._command("SET MUSIC", "ON", self._house.music)
+            await self._command("SET", "MUSIC", "ON", self._house.music)
 
     async def _offer(self, offer: Offer) -> bool:
         """Ring the agent; return whether a conversation took place."""
@@ -219,7 +219,7 @@ class CallSession:
         label = quote(plain_text(offer.label, 80), safe="")
         words = f"{endpoint},{max(1, round(offer.ring_s))},{offer.offer},{offer.agent},{label}"
         await self._agi.command("GOSUB", "acd-offer", "s", "1", words, deadline_s=offer.ring_s + TALK_S)
-        reply = await self._command("GET FULL VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
+        reply = await self._command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
         status, _, cause = (reply.value or "").partition("|")
         if status == "ANSWER":
             self._note_talk(offer)
@@ -242,7 +242,7 @@ class CallSession:
         if call is not None:
             await self._write({truth.STATE: "waiting", truth.CALL: truth.write_call(call)})
         if not self._box.offers_next():
-            await self._command("SET MUSIC", "ON", self._house.music)
+            await self._command("SET", "MUSIC", "ON", self._house.music)
 
     # -- the way out -------------------------------------------------------------------------------------
 
@@ -257,7 +257,7 @@ class CallSession:
     async def _go(self, extension: str | None) -> None:
         """Let the dialplan go on: to an extension, or to the end of the call."""
         if extension is not None:
-            await self._command("SET VARIABLE", "ACD_NEXT", f"{self._house.exits},{extension},1")
+            await self._command("SET", "VARIABLE", "ACD_NEXT", f"{self._house.exits},{extension},1")
         await self._write({truth.STATE: "done"})
 
     # -- small things ------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class Telephone:
     async def play(self, prompt: Prompt, keys: str) -> str | None:
         """Play one prompt; return the key that cut it short, "" for none, None if it cannot be played."""
         reply = await self._session.command(
-            "STREAM FILE", f"{self._sounds}/{prompt.file}", keys, deadline_s=LONGEST_PROMPT_S
+            "STREAM", "FILE", f"{self._sounds}/{prompt.file}", keys, deadline_s=LONGEST_PROMPT_S
         )
         if reply.code != 200 or reply.result.startswith("-"):
             return None
@@ -66,7 +66,9 @@ class Telephone:
         return digits
 
     async def _wait_for_key(self, wait_s: float) -> str:
-        reply = await self._session.command("WAIT FOR DIGIT", str(int(wait_s * 1000)), deadline_s=wait_s + SLACK_S)
+        reply = await self._session.command(
+            "WAIT", "FOR", "DIGIT", str(int(wait_s * 1000)), deadline_s=wait_s + SLACK_S
+        )
         return key_of(reply.result) if reply.code == 200 else ""
 
 
