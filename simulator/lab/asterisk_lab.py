@@ -19,8 +19,8 @@ from simulator.lab.lab_config import OBSERVER, PROJECT, LabSettings, write_confi
 START_LIMIT_S = 30.0
 """It is up in about a second; a machine thirty times slower is called broken."""
 
-LEFTOVER_LIMIT_S = 5.0
-"""A killed process is gone in milliseconds; one that stays longer keeps its port, which start() then reports."""
+LEFTOVER_LIMIT_S = 2.0
+"""A killed Asterisk and its ports are gone in milliseconds; what holds a port longer is somebody else."""
 
 _RUN = """
 mount --bind "$1" "$2/lab" &&
@@ -62,7 +62,6 @@ class AsteriskLab:
         """
         require_root()
         self._kill_leftover()
-        self._require_free_port()
         self._prepare_folder()
         self._spawn()
 
@@ -118,10 +117,15 @@ class AsteriskLab:
         (self.folder / "modules").symlink_to(Path("/") / modules.relative_to(ASTERISK_ROOT))
         for mount_point in ("lab", "usr/share/asterisk/sounds/acd"):
             (ASTERISK_ROOT / mount_point).mkdir(parents=True, exist_ok=True)
+        # Asterisk asks for its own host's name on every call; a DNS server that is slow to say no would hold calls
+        names = f"127.0.0.1 localhost {socket.gethostname()}\n"
+        (ASTERISK_ROOT / "etc" / "hosts").write_text(names)
+        (ASTERISK_ROOT / "etc" / "resolv.conf").write_text("# a lab asks nobody\n")
         self._sounds.mkdir(parents=True, exist_ok=True)
         write_config(self.folder / "etc", self.settings)
 
     def _spawn(self) -> None:
+        self._require_free_port()
         (self.folder / "run" / "asterisk.ctl").unlink(missing_ok=True)
         command = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"]
         command += ["sh", "-c", _RUN, "lab", str(self.folder), str(ASTERISK_ROOT), str(self._sounds)]
@@ -164,13 +168,11 @@ class AsteriskLab:
     def _require_free_port(self) -> None:
         """Raise LabError if another Asterisk has the address: commands meant for this one would reach that."""
         address = (self.settings.host, self.settings.ami_port)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(address)
-            except OSError as error:
-                where = f"{address[0]}:{address[1]}"
-                raise LabError(f"{where} is taken: give the lab {self.name!r} another host ({error})") from error
+        give_up = time.monotonic() + LEFTOVER_LIMIT_S
+        while not _can_bind(address):
+            if time.monotonic() > give_up:
+                raise LabError(f"{address[0]}:{address[1]} is taken: give the lab {self.name!r} another host")
+            time.sleep(0.02)
 
     def _ami(self, action: str) -> str:
         """Log in, send one action, and return everything up to the answer to the log-off."""
@@ -181,3 +183,13 @@ class AsteriskLab:
         if "Authentication accepted" not in answer:
             raise LabError(f"the AMI of lab {self.name!r} answered: {answer[:200]!r}")
         return answer
+
+
+def _can_bind(address: tuple[str, int]) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError:
+            return False
+    return True

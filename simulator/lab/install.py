@@ -65,8 +65,11 @@ def _bootstrap() -> None:
     shutil.rmtree(ASTERISK_ROOT, ignore_errors=True)
     unfinished.mkdir(parents=True)
     included = ",".join(PACKAGES)
+    sys.stderr.write("fetching Asterisk into var/asterisk-root, once: a minute or two, 510 MB\n")
+    # in a mount namespace of its own: if it is interrupted, no /proc stays mounted where rmtree comes next time
+    private = ["unshare", "--mount", "--propagation", "private", "--fork", "--kill-child"]
     _run(
-        ["debootstrap", "--variant=minbase", f"--include={included}", "sid", str(unfinished)],
+        [*private, "debootstrap", "--variant=minbase", f"--include={included}", "sid", str(unfinished)],
         f"debootstrap could not fetch {included} from Debian sid, perhaps because a package has left it",
     )
     found = subprocess.run(  # noqa: S603 - every word is our own
@@ -91,10 +94,15 @@ def _checked(found: str) -> str:
 
 
 def _run(command: list[str], complaint: str) -> None:
+    """Run ``command`` with its many words in a log; if it fails, the last of them are in the InstallError."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    ended = subprocess.run(command, env=environment, stdout=2, check=False)  # noqa: S603 - our words
+    log = ASTERISK_ROOT.with_name("asterisk-install.log")
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as words:
+        ended = subprocess.run(command, env=environment, stdout=words, stderr=words, check=False)  # noqa: S603
     if ended.returncode != 0:
-        raise InstallError(f"{complaint} (exit code {ended.returncode}; its own words are above).")
+        last = " / ".join(log.read_text(errors="replace").splitlines()[-3:])
+        raise InstallError(f"{complaint} (exit code {ended.returncode}): {last or 'it said nothing'}")
 
 
 def main() -> int:

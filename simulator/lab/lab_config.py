@@ -43,7 +43,7 @@ def _files(settings: LabSettings) -> dict[str, str]:
         "asterisk.conf": _ASTERISK,
         "modules.conf": _MODULES,
         "logger.conf": "[general]\n[logfiles]\nmessages => notice,warning,error\nfull => verbose(4),dtmf\n",
-        "rtp.conf": "[general]\nrtpstart=20000\nrtpend=28000\nstrictrtp=no\n",
+        "rtp.conf": "[general]\nrtpstart=20000\nrtpend=28000\nstrictrtp=no\nicesupport=no\n",
         "musiconhold.conf": "[default]\nmode=files\ndirectory=/usr/share/asterisk/moh\n",
         "manager.conf": _manager(settings),
         "extensions.conf": _extensions(settings),
@@ -52,8 +52,7 @@ def _files(settings: LabSettings) -> dict[str, str]:
 
 
 def _with_secret(path: Path, settings: LabSettings) -> str:
-    text = path.read_text(encoding="utf-8").replace("secret = change-me", f"secret = {settings.secret}")
-    return text.replace("permit = 127.0.0.1/255.255.255.255", "permit = 127.0.0.0/255.0.0.0")
+    return path.read_text(encoding="utf-8").replace("secret = change-me", f"secret = {settings.secret}")
 
 
 _ASTERISK = """[directories]

@@ -148,16 +148,32 @@ async def test_an_engine_that_refuses_every_session_is_no_engine(lab: AsteriskLa
     await pbx.stop()
 
 
-async def test_a_redirect_past_a_frozen_engine_works_at_once(lab: AsteriskLab) -> None:
-    engine, pbx = Engine(lab), RealPbx(lab)
+async def test_with_a_frozen_engine_callers_can_be_redirected_and_can_leave(lab: AsteriskLab) -> None:
+    thawed = asyncio.Event()
+    frozen = asyncio.Semaphore(0)
+
+    async def freeze(session: BareSession) -> None:
+        for command in WAITING:
+            await session.do(command)
+        frozen.release()
+        await thawed.wait()
+
+    host, port = lab.settings.engine.split(":")
+    server = await serve_agi(host, int(port), freeze)
+    pbx = RealPbx(lab)
     await pbx.start()
-    await engine.start(*WAITING)
-    caller = await pbx.call("100")
-    await engine.arrived.wait()
-    await pbx.redirect(caller, "555")
-    await asyncio.sleep(0.1)
-    assert await place(pbx, caller.call_id) == "acd-agents"
-    await engine.kill()
+    ami = await observer(lab)
+    callers = [await pbx.call("100"), await pbx.call("100")]
+    await frozen.acquire()
+    await frozen.acquire()
+    await pbx.redirect(callers[0], "555")
+    await callers[1].hang_up()
+    await ami.event("Hangup", within_s=1.0, Uniqueid=callers[1].call_id)
+    assert await place(pbx, callers[0].call_id) == "acd-agents"
+    assert not callers[0].ended
+    await ami.close()
+    thawed.set()
+    server.close()
     await pbx.stop()
 
 

@@ -185,6 +185,25 @@ async def test_two_phones_ring_and_the_first_to_answer_has_the_call(lab: Asteris
     assert winners[0].startswith("PJSIP/1002-")
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_the_projects_prompts_can_be_played(lab: AsteriskLab, language: str) -> None:
+    played: list[str] = []
+
+    async def script(session: BareSession) -> None:
+        await session.do("SET VARIABLE ACD_STATE menu")
+        await session.do("ANSWER")
+        played.append(await session.do(f"STREAM FILE acd/{language}/wrong-key 1 4000"))
+        played.append(await session.do(f"STREAM FILE acd/{language}/no-such-prompt 1"))
+        await session.do("SET VARIABLE ACD_STATE done")
+
+    async with pbx_with(lab, script) as pbx:
+        caller = await pbx.call("100")
+        assert await caller.wait_ended(ENOUGH_S)
+    assert played[0].startswith("200 result=0 endpos=")
+    assert int(played[0].rpartition("=")[2]) > 4000
+    assert played[1] == "200 result=-1 endpos=0"
+
+
 async def observer(lab: AsteriskLab) -> BareAmi:
     """A login as the engine's own AMI user, with its rights and its filter."""
     return await BareAmi.login(lab.settings.host, lab.settings.ami_port, "acd", lab.settings.secret)
