@@ -159,7 +159,8 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     centre.calls[fact.call] = call
     call.queue, call.topic, call.language, call.data = fact.queue, fact.topic, fact.language, fact.data
     call.asked = known_needs(centre, call, fact.needs)
-    call.asked_priority = fact.priority
+    call.priority = fact.priority
+    call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
     call.refused = set(fact.refused)
     call.place = min(fact.queued_at, at)
     if agent is not None:

@@ -132,8 +132,8 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     """A live call found on the PBX, with what its channel variables say; times are the engine's seconds.
 
     ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
-    longest wait runs; the place, if it is not known. ``priority`` is what the menu asked, as in
-    :class:`CallQueued`; the engine adds the queue's. ``agent`` goes with ``talking``.
+    longest wait runs; the place, if it is not known. ``priority`` is the whole of it, the
+    queue's and what the menu asked. ``agent`` goes with ``talking``.
     """
 
     call: str

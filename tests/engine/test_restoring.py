@@ -45,7 +45,7 @@ def test_their_places_are_given_back_to_be_kept() -> None:
     assert kit.ordered(Wait) == [Wait("c1", "billing", 910.0)]
 
 
-def test_what_the_menu_collected_is_there_again_with_the_queues_own_priority_and_needs() -> None:
+def test_what_the_menu_collected_is_there_again_and_the_queues_own_priority_counts_once() -> None:
     kit = CentreKit(queue("billing", {"billing": 3}, priority=5), settled=False)
     restore(
         kit,
@@ -53,7 +53,7 @@ def test_what_the_menu_collected_is_there_again_with_the_queues_own_priority_and
         "waiting",
         queued_at=0.0,
         needs={"english": 4, "gone": 1},
-        priority=2,
+        priority=7,
         topic="refund",
         data={"a": "1"},
     )
