@@ -74,6 +74,11 @@ async def gosub(tools: Equipment, channel: Channel, words: list[str]) -> str:
     back, channel.place = channel.place, Place(context, extension, 1)
     tools.say(channel, "100 result=0 Trying...")
     await subroutine(channel, variables.split_outside_quotes(words[3]) if len(words) > 3 else [])
+    if channel.redirect is not None:
+        # The subroutine is a dialplan of its own: a Redirect moves the caller within it, and the session hears
+        # nothing until the caller has left for good.
+        await tools.walk(channel)
+        channel.hangup_cause = causes.NORMAL if channel.hangup_cause is None else channel.hangup_cause
     channel.place = back
     return f"200 result=0 Gosub complete{' (abnormal exit)' if channel.interrupted else ''}"
 
@@ -81,7 +86,7 @@ async def gosub(tools: Equipment, channel: Channel, words: list[str]) -> str:
 async def stream_file(tools: Equipment, channel: Channel, words: list[str]) -> str:
     """``STREAM FILE name escape_digits``."""
     played = await tools.media.play(channel, words[0], words[1])
-    if channel.interrupted:
+    if channel.interrupted or not played.found:
         return f"200 result=-1 endpos={played.position}"
     return f"200 result={ord(played.key) if played.key else 0} endpos={played.position}"
 
@@ -117,9 +122,7 @@ async def wait_for_digit(tools: Equipment, channel: Channel, words: list[str]) -
 
 
 async def set_music(tools: Equipment, channel: Channel, words: list[str]) -> str:
-    """``SET MUSIC ON|OFF``: returns at once."""
-    if words[0].lower() not in ("on", "off"):
-        raise WrongUsage
+    """``SET MUSIC ON|OFF``: returns at once; anything but ON is OFF."""
     tools.media.set_music(channel, words[0].lower() == "on")
     return "200 result=0"
 

@@ -39,34 +39,35 @@ class AgiSession:
             _, link = await asyncio.wait_for(reach, CONNECT_S)
         except (OSError, TimeoutError):
             return "FAILURE"
+        # A caller redirected out of a GOSUB may come to a session within the session.
+        outer = self._tools.sessions.get(self._channel)
         self._tools.sessions[self._channel] = link
         link.set_reading(not self._tools.frozen)
         try:
             link.send(self._environment())
             return await self._obey(link)
         finally:
-            del self._tools.sessions[self._channel]
+            if outer is None:
+                del self._tools.sessions[self._channel]
+            else:
+                self._tools.sessions[self._channel] = outer
             link.close()
 
     async def _obey(self, link: AgiLink) -> str:
         """Take one command after another; a hang-up ends the session if AGIEXITONHANGUP says so."""
-        # An idle session's hang-up was seen to be written twice, one that ends a command once.
-        channel, answered = self._channel, False
+        channel = self._channel
         while True:
             if channel.interrupted and not self._dead:
-                link.send("HANGUP\n" if answered else "HANGUP\nHANGUP\n")
+                link.send("HANGUP\nHANGUP\n")  # it was seen to be written twice
                 if channel.variables.get("AGIEXITONHANGUP") == "yes" or channel.redirect is not None:
                     return "HANGUP"
                 self._dead = True
             elif link.lines:
                 link.send(await self._reply(link.lines.popleft()) + "\n")
-                answered = True
-                continue
             elif link.closed:
                 return "HANGUP" if self._dead else "SUCCESS"
             else:
                 await channel.wait(None)
-            answered = False
 
     async def _reply(self, line: str) -> str:
         command, words = find_command(line)

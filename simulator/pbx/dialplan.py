@@ -40,6 +40,7 @@ class Dialplan:
         self._secret = secret
         self._patience_s = patience_s
         tools.subroutines["acd-offer"] = self.acd_offer
+        tools.walk = self.walk
         self._contexts: dict[str, Context] = {
             "acd": self.acd,
             "acd-agents": self.acd_agents,
@@ -49,19 +50,22 @@ class Dialplan:
         }
 
     async def drive(self, channel: Channel) -> None:
-        """Run a channel from its place on until it leaves the PBX."""
-        while True:
-            context = self._contexts.get(channel.place.context)
-            place = await context(channel) if context is not None else None
-            if channel.gone:
-                break
+        """Lead a channel from its place on until it leaves the PBX, and end it."""
+        await self.walk(channel)
+        self._tools.media.set_music(channel, False)
+        self._board.end(channel)
+
+    async def walk(self, channel: Channel) -> None:
+        """Lead a channel from its place, or from where it was redirected to, until it leaves the PBX."""
+        place: Place | None = channel.place
+        while not channel.gone:
             if channel.redirect is not None:
                 place, channel.redirect = channel.redirect, None
             if place is None:
-                break
+                return
             channel.place = place
-        self._tools.media.set_music(channel, False)
-        self._board.end(channel)
+            context = self._contexts.get(place.context)
+            place = await context(channel) if context is not None else None
 
     async def acd(self, channel: Channel) -> Place | None:
         """A call: the engine holds it in one session; the loop carries it over a lost engine."""

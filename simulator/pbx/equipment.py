@@ -12,12 +12,17 @@ from simulator.pbx.switchboard import Switchboard
 Subroutine = Callable[[Channel, list[str]], Awaitable[None]]
 
 
+async def nowhere(channel: Channel) -> None:
+    """Lead a channel through no dialplan at all."""
+
+
 @dataclass
 class Equipment:
     """One PBX's working parts.
 
     ``find_phone`` returns the phone of a device such as ``PJSIP/1001``. ``subroutines`` are the contexts
-    that ``Gosub`` reaches at ``s,1``, by name; ``sessions`` the open FastAGI connections by channel.
+    that ``Gosub`` reaches at ``s,1``, by name; ``sessions`` the open FastAGI connections by channel. ``walk`` leads a
+    channel through the dialplan from where it was redirected to until it leaves the PBX.
     """
 
     board: Switchboard
@@ -25,6 +30,7 @@ class Equipment:
     find_phone: Callable[[str], Ringable | None]
     subroutines: dict[str, Subroutine] = field(default_factory=dict)
     sessions: dict[Channel, AgiLink] = field(default_factory=dict)
+    walk: Callable[[Channel], Awaitable[None]] = nowhere
     frozen: bool = False
 
     def freeze(self, frozen: bool) -> None:

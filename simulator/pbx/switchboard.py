@@ -15,8 +15,8 @@ from simulator.pbx.events import Headers
 
 Emit = Callable[[str, Headers], None]
 
-# A key lasts this long, and so does its DTMFEnd say, in seconds.
-KEY_S = 0.1
+# A key comes as one message that says how long it lasted (SIP INFO), in milliseconds.
+KEY_MS = "100"
 # Nobody types further ahead than this; Asterisk's own digit queue is of this order.
 MAX_KEYS_AHEAD = 64
 
@@ -157,15 +157,9 @@ class Switchboard:
         """Let the party press one key: AMI hears of it, and a command that reads keys gets it."""
         if channel.ended:
             return
-        about = [*events.channel_headers(channel), ("Digit", digit), ("Direction", "Received")]
-        self.emit("DTMFBegin", about)
-        asyncio.get_running_loop().call_later(KEY_S, self._release, channel, digit)
-
-    def _release(self, channel: Channel, digit: str) -> None:
-        if channel.ended:
-            return
-        about = [("Digit", digit), ("DurationMs", str(round(KEY_S * 1000))), ("Direction", "Received")]
-        self.emit("DTMFEnd", [*events.channel_headers(channel), *about])
+        about, direction = [*events.channel_headers(channel), ("Digit", digit)], ("Direction", "Received")
+        self.emit("DTMFBegin", [*about, direction])
+        self.emit("DTMFEnd", [*about, ("DurationMs", KEY_MS), direction])
         if channel.reads_keys and len(channel.keys) < MAX_KEYS_AHEAD:
             channel.keys.append(digit)
             channel.nudge()

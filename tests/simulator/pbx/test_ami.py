@@ -137,8 +137,13 @@ async def test_an_administrator_hangs_up_a_waiting_caller() -> None:
         assert (await ami.event("Hangup", Uniqueid=caller.call_id))["Cause-txt"] == "Call Rejected"
 
 
-async def test_an_administrator_redirects_a_caller_out_of_a_conversation() -> None:
-    async with pbx_with(saying("ANSWER", offer())) as pbx, service(pbx) as ami:
+async def test_a_caller_redirected_out_of_a_conversation_is_kept_by_the_session_until_they_leave() -> None:
+    heard: list[str] = []
+
+    async def script(session: BareSession) -> None:
+        heard.append(await session.do(offer()))
+
+    async with pbx_with(script) as pbx, service(pbx) as ami:
         caller = pbx.call("100")
         await asyncio.sleep(2)
         assert caller.channel is not None
@@ -146,7 +151,10 @@ async def test_an_administrator_redirects_a_caller_out_of_a_conversation() -> No
         await asyncio.sleep(2)
         assert not pbx.phone("1001").in_call
         assert pbx.phone("1002").in_call
-        assert not caller.ended
+        assert heard == []
+        pbx.phone("1002").hang_up()
+        assert await caller.wait_ended(1)
+    assert heard == ["200 result=0 Gosub complete (abnormal exit)"]
 
 
 async def test_a_key_fed_by_ami_reaches_the_command_that_reads_keys() -> None:

@@ -103,6 +103,7 @@ async def test_panoramisk_serves_a_call_by_fastagi() -> None:
         pbx.engine_address = server.sockets[0].getsockname()
         pbx.phone("1001").habit = Habit(talk_s=5)
         caller = pbx.call("100")
+        await asyncio.sleep(1)
         await caller.press("5")
         assert await caller.wait_ended(ENOUGH_S)
     server.close()
