@@ -1,0 +1,190 @@
+"""The small API: agents come, pause and go; agents, queues and calls can be looked at. One token opens it all.
+
+The handlers run in the engine's own loop and tell facts to the core directly; nothing here changes state itself.
+"""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from itertools import islice
+from typing import Annotated, TypeAlias
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import PlainTextResponse
+
+from acd.core import Core
+from acd.engine import facts, orders
+from acd.story_words import words
+from agents.roster import Agent
+from api.gate import Gate
+from api.refusals import LONGEST_SHOWN, Refusal, answer_all, language_in
+from api.views import (
+    AgentsView,
+    AgentView,
+    CallsView,
+    CallView,
+    Health,
+    PauseWish,
+    QueueView,
+    StatusView,
+    agent_view,
+    call_view,
+    queue_views,
+    status_view,
+)
+from api.words import sentence
+from ivr.words import Language
+
+Explain: TypeAlias = Callable[[str, str], str | None]
+"""Tells why a call (its id) went as it did, in a language (en, ru); None if it is not known."""
+
+MOST_COMPARED = 2000
+"""Agents among whom a close name is looked for; with more it would hold up the loop."""
+
+Limit = Annotated[int, Query(ge=1, le=5000, description="at most so many")]
+Offset = Annotated[int, Query(ge=0, le=100_000, description="after so many")]
+
+
+def create_app(core: Core, token: str, explain: Explain | None = None) -> FastAPI:
+    """Make the application for ``core``, opened by ``token``."""
+    # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
+    app = FastAPI(title="acd", docs_url=None, redoc_url=None)
+    answer_all(app)
+    app.include_router(agent_routes(core))
+    app.include_router(look_routes(core, explain))
+    app.add_middleware(Gate, token=token)
+    return app
+
+
+def agent_routes(core: Core) -> APIRouter:
+    """Routes by which agents come, pause and go."""
+    routes = APIRouter()
+
+    @routes.post("/agents/{name}/sign-in")
+    async def sign_in(name: str, request: Request) -> AgentView:
+        """The agent comes to work, or takes back a wish to leave."""
+        return told(core, request, name, facts.AgentSignedIn(name))
+
+    @routes.post("/agents/{name}/sign-out")
+    async def sign_out(name: str, request: Request) -> AgentView:
+        """The agent leaves; during a call, after it."""
+        return told(core, request, name, facts.AgentSignedOut(name))
+
+    @routes.post("/agents/{name}/pause")
+    async def pause(name: str, wish: PauseWish, request: Request) -> AgentView:
+        """The agent pauses; during a call, after it."""
+        return told(core, request, name, facts.AgentPaused(name, wish.reason))
+
+    @routes.post("/agents/{name}/unpause")
+    async def unpause(name: str, request: Request) -> AgentView:
+        """The agent is back, or ends wrap-up early."""
+        return told(core, request, name, facts.AgentUnpaused(name))
+
+    @routes.get("/agents")
+    async def agents(limit: Limit = 1000, offset: Offset = 0) -> AgentsView:
+        """The roster, in the order of the configuration."""
+        roster = core.centre.roster
+        page = islice(roster, offset, offset + limit)
+        return AgentsView(total=len(roster), agents=[agent_view(agent) for agent in page])
+
+    @routes.get("/agents/{name}")
+    async def agent(name: str, request: Request) -> AgentView:
+        """One agent."""
+        return agent_view(agent_called(core, name, language_in(request.scope)))
+
+    return routes
+
+
+def look_routes(core: Core, explain: Explain | None) -> APIRouter:
+    """Routes that only look."""
+    routes = APIRouter()
+    started_at = core.clock.now()
+
+    @routes.get("/queues")
+    async def queues() -> list[QueueView]:
+        """Every queue with its counts."""
+        return queue_views(core.centre, core.clock.now())
+
+    @routes.get("/calls")
+    async def calls(limit: Limit = 1000, offset: Offset = 0) -> CallsView:
+        """The live calls, in the order they arrived."""
+        live = core.centre.calls
+        page = islice(live.values(), offset, offset + limit)
+        return CallsView(total=len(live), calls=[call_view(call) for call in page])
+
+    @routes.get("/calls/{call}")
+    async def one_call(call: str) -> CallView:
+        """One live call."""
+        if (live := core.centre.calls.get(call)) is None:
+            raise Refusal(404, "unknown_call", call=shown(call))
+        return call_view(live)
+
+    @routes.get("/calls/{call}/explain", response_class=PlainTextResponse)
+    async def explained(call: str, request: Request) -> str:
+        """Why a call went as it did, in plain text."""
+        text = explain(call, language_in(request.scope)) if explain is not None else None
+        if text is None:
+            raise Refusal(404, "unknown_call", call=shown(call))
+        return text
+
+    @routes.get("/status")
+    async def status() -> StatusView:
+        """The centre at a glance."""
+        return status_view(core, started_at)
+
+    @routes.get("/health")
+    async def health() -> Health:
+        """Whether the service runs; needs no token."""
+        return Health()
+
+    return routes
+
+
+def told(core: Core, request: Request, name: str, fact: facts.AnyFact) -> AgentView:
+    """Tell ``fact`` about the agent called ``name`` and show what the agent does now.
+
+    Raises:
+        Refusal: there is no such agent (404), or the engine does not take the fact now (409).
+    """
+    language = language_in(request.scope)
+    agent = agent_called(core, name, language)
+    if (why := refused_for(core, fact)) is not None:
+        raise Refusal(409, "not_now", why=why, agent=name, state=words(agent.state, language))
+    return agent_view(agent)
+
+
+def refused_for(core: Core, fact: facts.AnyFact) -> str | None:
+    """Tell ``fact``; return the engine's sentence if it was refused."""
+    why: list[str] = []
+
+    def listen(_: float, about: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
+        if about is fact:
+            why.extend(order.why for order in led_to if isinstance(order, orders.Refused))
+
+    core.listeners.append(listen)
+    try:
+        core.tell(fact)
+    finally:
+        core.listeners.remove(listen)
+    return why[0] if why else None
+
+
+def agent_called(core: Core, name: str, language: Language) -> Agent:
+    """Return the agent called ``name``.
+
+    Raises:
+        Refusal: nobody is called that (404); names who may have been meant.
+    """
+    roster = core.centre.roster
+    if (agent := roster.get(name)) is not None:
+        return agent
+    close: list[str] = []
+    if len(roster) <= MOST_COMPARED and len(name) <= LONGEST_SHOWN:
+        close = get_close_matches(name.lower(), [each.name for each in roster], n=1)
+    meant = sentence("meant", language, name=close[0]) if close else ""
+    raise Refusal(404, "unknown_agent", name=shown(name), meant=meant)
+
+
+def shown(text: str) -> str:
+    """Return the beginning of what was sent, fit to be read."""
+    text = text[:LONGEST_SHOWN]
+    return text if text.isprintable() else ascii(text)

@@ -1,0 +1,99 @@
+"""Refusals: every one has a status, a stable ``code`` for programs and a sentence for people."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from api.words import EN, language_of, sentence
+from ivr.words import Language
+
+LONGEST_SHOWN = 64
+"""Characters of what was sent that come back in a refusal."""
+
+MOST_FIELDS = 8
+"""Fields named in one refusal; a body of rubbish may have thousands wrong."""
+
+CODES = {
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "string_type": "not_text",
+    "json_invalid": "not_json",
+    "model_attributes_type": "not_object",
+    "model_type": "not_object",
+    "dict_type": "not_object",
+    "extra_forbidden": "unknown_word",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "int_parsing": "out_of_range",
+    "int_parsing_size": "out_of_range",
+}
+"""Our word for each kind of mistake that pydantic finds."""
+
+
+class Refusal(Exception):
+    """An answer other than success: ``code`` names a sentence in ``api.words``, ``values`` fill its blanks."""
+
+    def __init__(self, status: int, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.values = values
+
+
+def answer(scope: Scope, refusal: Refusal, **more: Any) -> JSONResponse:
+    """Say ``refusal`` in the language of the request."""
+    detail = sentence(refusal.code, language_in(scope), **refusal.values)
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    return JSONResponse({"code": refusal.code, "detail": detail, **more}, refusal.status, headers)
+
+
+def language_in(scope: Scope) -> Language:
+    """Return the language that the request asks for."""
+    found = [value for name, value in scope["headers"] if name == b"accept-language"]
+    return language_of(found[0].decode("latin-1") if found else "")
+
+
+def answer_all(app: FastAPI) -> None:
+    """Let every refusal of ``app``, whoever makes it, have the one form."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _not_routed)
+    app.add_exception_handler(Exception, _fault)
+
+
+async def _refused(request: Request, refusal: Exception) -> JSONResponse:
+    assert isinstance(refusal, Refusal)
+    return answer(request.scope, refusal)
+
+
+async def _not_routed(request: Request, fault: Exception) -> JSONResponse:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    code = {404: "not_found", 405: "not_allowed"}.get(status, "bad_input" if status < 500 else "fault")
+    return answer(request.scope, Refusal(status, code, method=request.method[:LONGEST_SHOWN], fields="?"))
+
+
+async def _fault(request: Request, _: Exception) -> JSONResponse:
+    return answer(request.scope, Refusal(500, "fault"))  # the server logs the exception itself
+
+
+async def _not_understood(request: Request, fault: Exception) -> JSONResponse:
+    assert isinstance(fault, RequestValidationError)
+    language = language_in(request.scope)
+    fields = [field_of(error, language) for error in fault.errors()[:MOST_FIELDS]]
+    said = ", ".join(f"{field['field']} {field['detail']}" for field in fields)
+    return answer(request.scope, Refusal(422, "bad_input", fields=said), fields=fields)
+
+
+def field_of(error: dict[str, Any], language: Language) -> dict[str, str]:
+    """Name the field of one mistake and say what is wrong with it; what was sent does not come back."""
+    code = CODES.get(error["type"], error["type"])
+    code = code if code in EN else "not_understood"
+    place = [str(part)[:LONGEST_SHOWN] for part in error["loc"][1:]] if code != "not_json" else []
+    context = error.get("ctx", {})
+    detail = sentence(code, language, limit=context.get("max_length", ""))
+    name = ".".join(place) or "body"
+    return {"field": name if name.isprintable() else ascii(name), "code": code, "detail": detail}

@@ -1,0 +1,183 @@
+"""What the API shows and takes, typed. Times are seconds since 1970, durations in seconds."""
+
+from collections import Counter
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from acd.core import Core
+from acd.engine.calls import Call, CallState
+from acd.engine.centre import Centre
+from acd.engine.measures import QueueCounts
+from acd.engine.rules import QueueRules
+from agents.roster import Agent
+from agents.states import WORKING, AgentState, Device
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("not_printable", "not printable")
+    return text
+
+
+Reason = Annotated[
+    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=64), AfterValidator(_printable)
+]
+
+
+class PauseWish(BaseModel):
+    """Why an agent pauses: 1 to 64 printable characters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Reason
+
+
+class AgentView(BaseModel):
+    """One agent. ``then`` is the state that the agent wants after the call in hand."""
+
+    name: str
+    title: str
+    phone: str
+    skills: dict[str, int]
+    state: AgentState
+    since: float
+    reason: str | None
+    then: AgentState | None
+    device: Device
+    call: str | None
+    misses: int
+
+
+class AgentsView(BaseModel):
+    """A page of the roster; ``total`` counts all."""
+
+    total: int
+    agents: list[AgentView]
+
+
+class QueueView(BaseModel):
+    """One queue and what it has seen since the start; shares are of 1, None before there is anything to share."""
+
+    name: str
+    title: str
+    needs: dict[str, int]
+    answer_within_s: float
+    waiting: int
+    longest_waiting_s: float
+    offered: int
+    answered: int
+    abandoned: int
+    sent_away: int
+    missed_offers: int
+    service_level: float | None
+    mean_wait_s: float | None
+    longest_answered_s: float
+
+
+class CallView(BaseModel):
+    """One live call. ``place`` is when it asked for an agent, None before."""
+
+    call: str
+    number: str
+    name: str
+    dialled: str
+    state: CallState
+    since: float
+    arrived_at: float
+    queue: str | None
+    place: float | None
+    needs: dict[str, int]
+    priority: int
+    topic: str
+    language: str
+    data: dict[str, str]
+    agent: str | None
+
+
+class CallsView(BaseModel):
+    """A page of the live calls, in the order they arrived; ``total`` counts all."""
+
+    total: int
+    calls: list[CallView]
+
+
+class StatusView(BaseModel):
+    """The centre at a glance: agents and calls by state, facts refused since the start."""
+
+    centre: str
+    uptime_s: float
+    settled: bool
+    refused: int
+    agents: dict[AgentState, int]
+    calls: dict[CallState, int]
+
+
+class Health(BaseModel):
+    """The service runs."""
+
+    ok: bool = True
+
+
+def agent_view(agent: Agent) -> AgentView:
+    """Show ``agent``."""
+    rules = agent.rules
+    then = None
+    if agent.state in WORKING:
+        then = AgentState.SIGNED_OUT if agent.leaving else AgentState.PAUSED if agent.pause_reason is not None else None
+    return AgentView(
+        name=rules.name, title=rules.title or rules.name, phone=rules.endpoint, skills=rules.skills,
+        state=agent.state, since=agent.since, reason=agent.pause_reason, then=then, device=agent.device,
+        call=agent.call, misses=agent.misses,
+    )  # fmt: skip
+
+
+def queue_views(centre: Centre, now: float) -> list[QueueView]:
+    """Show every queue, in the order of the configuration."""
+    longest = longest_waiting(centre, now)
+    return [queue_view(rules, centre.counts[name], longest.get(name, 0.0)) for name, rules in centre.queues.items()]
+
+
+def queue_view(rules: QueueRules, counts: QueueCounts, longest_waiting_s: float) -> QueueView:
+    """Show one queue."""
+    return QueueView(
+        name=rules.name, title=rules.title or rules.name, needs=rules.needs, answer_within_s=rules.answer_within_s,
+        waiting=counts.waiting, longest_waiting_s=longest_waiting_s, offered=counts.offered,
+        answered=counts.answered, abandoned=counts.abandoned, sent_away=counts.sent_away,
+        missed_offers=counts.missed_offers, service_level=counts.service_level(),
+        mean_wait_s=counts.mean_wait_s(), longest_answered_s=counts.wait_answered_most_s,
+    )  # fmt: skip
+
+
+def longest_waiting(centre: Centre, now: float) -> dict[str, float]:
+    """Return how long the caller who waits longest in each queue has waited, in seconds."""
+    longest: dict[str, float] = {}
+    for call in centre.calls.values():
+        if call.state in (CallState.WAITING, CallState.OFFERED):
+            longest[call.queue] = max(longest.get(call.queue, 0.0), now - call.place)
+    return longest
+
+
+def call_view(call: Call) -> CallView:
+    """Show ``call``."""
+    asked = bool(call.queue)
+    return CallView(
+        call=call.call_id, number=call.number, name=call.name, dialled=call.dialled, state=call.state,
+        since=call.since, arrived_at=call.arrived_at, queue=call.queue or None, place=call.place if asked else None,
+        needs=dict(call.need), priority=call.priority, topic=call.topic, language=call.language, data=call.data,
+        agent=call.agent,
+    )  # fmt: skip
+
+
+def status_view(core: Core, started_at: float) -> StatusView:
+    """Show the centre at a glance."""
+    centre = core.centre
+    return StatusView(
+        centre=centre.rules.name,
+        uptime_s=round(core.clock.now() - started_at, 3),
+        settled=centre.settled,
+        refused=core.refused,
+        agents=Counter(agent.state for agent in centre.roster),
+        calls=Counter(call.state for call in centre.calls.values()),
+    )

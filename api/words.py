@@ -1,0 +1,85 @@
+"""What the API says to people, in English and in Russian; programs read the ``code`` beside it."""
+
+from collections.abc import Mapping
+
+from ivr.words import Language
+
+EN = {
+    "no_token": "show the token of this centre: Authorization: Bearer TOKEN",
+    "wrong_token": "this is not the token of this centre",
+    "body_too_large": "the body is larger than {limit} bytes",
+    "body_too_slow": "the body did not arrive within {limit} s",
+    "not_found": "there is nothing at this address; GET /openapi.json lists what there is",
+    "not_allowed": "this address does not take {method}",
+    "unknown_agent": "no agent is called {name}{meant}",
+    "meant": "; did you mean {name}?",
+    "unknown_call": "no call {call} is known",
+    "not_now": "{why}",
+    "bad_input": "the request cannot be understood: {fields}",
+    "fault": "something is wrong here; the log says what",
+    "missing": "is missing",
+    "too_short": "is empty",
+    "too_long": "has more than {limit} characters",
+    "not_text": "must be text",
+    "not_object": 'must be a JSON object like {{"reason": "lunch"}}',
+    "not_json": "must be JSON",
+    "not_printable": "must have printable characters only",
+    "unknown_word": "is not known here",
+    "out_of_range": "must be a whole number within the limits that /openapi.json gives",
+    "not_understood": "cannot be understood",
+}
+
+RU = {
+    "no_token": "покажите токен этого центра: Authorization: Bearer ТОКЕН",
+    "wrong_token": "это не токен этого центра",
+    "body_too_large": "тело запроса больше {limit} байт",
+    "body_too_slow": "тело запроса не пришло за {limit} с",
+    "not_found": "по этому адресу ничего нет; что есть, говорит GET /openapi.json",
+    "not_allowed": "этот адрес не принимает {method}",
+    "unknown_agent": "агента {name} нет{meant}",
+    "meant": "; может быть, {name}?",
+    "unknown_call": "звонок {call} неизвестен",
+    "not_now": "агент {agent}: «{state}», сейчас это невозможно ({why})",
+    "bad_input": "запрос непонятен: {fields}",
+    "fault": "что-то не так; подробности в журнале",
+    "missing": "не задано",
+    "too_short": "пусто",
+    "too_long": "длиннее {limit} знаков",
+    "not_text": "должно быть текстом",
+    "not_object": 'должно быть объектом JSON, например {{"reason": "обед"}}',
+    "not_json": "должно быть JSON",
+    "not_printable": "должно состоять из видимых знаков",
+    "unknown_word": "здесь неизвестно",
+    "out_of_range": "должно быть целым числом в пределах, которые даёт /openapi.json",
+    "not_understood": "непонятно",
+}
+
+TABLES: Mapping[Language, Mapping[str, str]] = {"en": EN, "ru": RU}
+
+LONGEST_HEADER = 200
+"""Characters of Accept-Language that are read; browsers send about forty."""
+
+
+def sentence(code: str, language: Language, **values: object) -> str:
+    """Return the sentence for ``code``; blanks that it does not have are ignored."""
+    return TABLES[language][code].format_map(values)
+
+
+def language_of(header: str) -> Language:
+    """Choose by an Accept-Language header: whichever of Russian and English it prefers, else English."""
+    wishes: list[tuple[float, Language]] = []
+    for part in header[:LONGEST_HEADER].split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        name = tag.strip().split("-")[0].lower()
+        if name in TABLES:
+            wishes.append((weight_of(weight), "ru" if name == "ru" else "en"))
+    best = max(wishes, key=lambda wish: wish[0], default=(0.0, "en"))
+    return "ru" if best == (best[0], "ru") and best[0] > 0 else "en"
+
+
+def weight_of(text: str) -> float:
+    """Read a weight of Accept-Language; none is 1, rubbish is 0."""
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
