@@ -9,6 +9,9 @@ from acd.engine.facts import Miss
 from acd.engine.orders import Withdraw
 from agents.states import AgentEvent, AgentState
 
+OVERSLEPT_S = 1.0
+"""An alarm later than this means that the process stood still, not that the world did."""
+
 
 def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     """The PBX has not said how an offer ended: take it back and count it as missed."""
@@ -16,6 +19,10 @@ def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     if call is None or call.offer is None or (call.offer,) != alarm.token:
         return
     assert call.agent is not None
+    if at > alarm.at + OVERSLEPT_S:
+        # The phone may long have been answered, and the PBX's word of it stands in line behind this alarm.
+        centre.alarms.set(at + centre.rules.lease_slack_s, "lease", alarm.subject, *alarm.token)
+        return
     centre.orders.append(Withdraw(call.offer, call.call_id, call.agent))
     centre.note(call.call_id, f"the offer to {call.agent} ended by its lease: the PBX said nothing")
     moves.miss_offer(centre, call, at, Miss.NO_ANSWER)

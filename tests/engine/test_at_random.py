@@ -139,8 +139,8 @@ class RandomCentre(RandomWorld):
 TestRandomCentre = RandomCentre.TestCase
 TestRandomCentre.settings = settings(
     derandomize=True,
-    max_examples=120,
-    stateful_step_count=60,
+    max_examples=150,
+    stateful_step_count=70,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     database=None,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acd.engine.facts import AgentSignedIn, Miss, OfferAnswered, OfferMissed
+from acd.engine.facts import AgentSignedIn, AlarmRang, Miss, OfferAnswered, OfferMissed
 from acd.engine.orders import Offer, WakeAt, Withdraw
 from agents.states import Device
 from tests.engine.centre_kit import CentreKit, exit_to, queue
@@ -125,6 +125,28 @@ def test_a_lease_ends_by_itself_when_the_pbx_says_nothing() -> None:
     assert (kit.state("c1"), kit.state("anna")) == ("waiting", "ready")
     assert kit.ordered(Withdraw) == [Withdraw(1, "c1", "anna")]
     assert kit.notes() == ["c1: the offer to anna ended by its lease: the PBX said nothing"]
+
+
+def test_when_the_engine_overslept_the_pbx_may_still_say_that_the_phone_was_answered() -> None:
+    kit = CentreKit(queue("billing", ring_s=20.0), lease_slack_s=5.0)
+    kit.sign_in("anna")
+    kit.call("c1")
+    kit.now += 60  # the process was stopped
+    kit.tell(AlarmRang())
+    assert kit.offered_to("c1") == "anna"
+    kit.answer("c1")
+    kit.pass_time(10)
+    assert (kit.talks_to("c1"), kit.ordered(Withdraw)) == ("anna", [])
+
+
+def test_but_not_for_ever() -> None:
+    kit = CentreKit(queue("billing", ring_s=20.0), lease_slack_s=5.0)
+    kit.sign_in("anna")
+    kit.call("c1")
+    kit.now += 60
+    kit.tell(AlarmRang())
+    kit.pass_time(5)
+    assert (kit.state("c1"), kit.state("anna")) == ("waiting", "ready")
 
 
 def test_an_answer_after_the_lease_is_refused() -> None:
