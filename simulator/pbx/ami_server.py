@@ -88,13 +88,15 @@ class AmiServer:
         if self.frozen:
             self._held.append((name, headers))
             return
-        if not any(session.authenticated and session.classes for session in self._sessions):
-            return
         event_class = EVENT_CLASSES.get(name, "call")
+        takers = [session for session in self._sessions if session.takes(event_class, name)]
+        if not takers:
+            return
+        # Written once for everybody.
         data = encode_message(self._whole_event(name, event_class, headers))
         text = data.decode("utf-8", "surrogateescape")
-        for session in list(self._sessions):
-            if session.wants(event_class, name, text):
+        for session in takers:
+            if session.filters.pass_event(name, text):
                 session.write(data)
 
     def user(self, name: str) -> AmiUser | None:

@@ -76,15 +76,13 @@ class AmiSession(asyncio.Protocol):
         """Whether the client has logged in."""
         return self.user is not None
 
-    def wants(self, event_class: str, name: str, text: str) -> bool:
-        """Whether this client gets an event of ``event_class`` (``call``, ``system``, ...)."""
+    def takes(self, event_class: str, name: str) -> bool:
+        """Whether this client gets events ``name`` of ``event_class`` (``call``, ...), its filters apart."""
         user = self.user
         if user is None or not (user.events is None or name in user.events):
             return False
-        for classes in (self.classes, user.read):
-            if classes is not ALL_CLASSES and event_class not in classes:
-                return False
-        return self.filters.pass_event(name, text)
+        either = {"all", event_class}
+        return not self.classes.isdisjoint(either) and not user.read.isdisjoint(either)
 
     def write(self, data: bytes) -> None:
         """Send whole messages; a client that does not read them is dropped."""

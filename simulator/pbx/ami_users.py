@@ -34,7 +34,7 @@ class AmiUser(NamedTuple):
     def may(self, action: str) -> bool:
         """Whether this user may do ``action`` (a name in small letters)."""
         wanted = WRITE_CLASSES.get(action, frozenset())
-        return not wanted or self.write is ALL_CLASSES or bool(wanted & self.write)
+        return not wanted or not self.write.isdisjoint({"all", *wanted})
 
 
 def service_user(name: str, secret: str) -> AmiUser:

@@ -74,7 +74,7 @@ class Dial:
     def _begin(self, target: str) -> Channel | None:
         """Start ringing one phone; None if it cannot be reached, and then there is no channel of it at all."""
         phone = self.phones(target)
-        if phone is None or not self.board.devices.is_registered(target):
+        if phone is None:
             return None
         caller = self.caller
         leg = self.board.new_channel(target, phone, Place("acd-agents", "s", 1), dialled_by=caller)

@@ -1,5 +1,6 @@
 """AMI ``Originate``: the PBX calls a phone by itself and sends whoever answers into the dialplan."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -35,10 +36,11 @@ async def originate(tools: Equipment, drive: Callable[[Channel], Awaitable[None]
     board = tools.board
     phone = tools.find_phone(asked.target)
     taken = asked.channel_id and board.find(asked.channel_id) is not None
-    if phone is None or taken or not board.devices.is_registered(asked.target):
+    if phone is None or taken:
         respond(tools, asked, None, "0")
         return
     leg = board.new_channel(asked.target, phone, asked.place, uniqueid=asked.channel_id)
+    leg.task = asyncio.current_task()
     leg.connected_number, leg.connected_name = asked.caller_number, asked.caller_name
     leg.caller_number, leg.caller_name = asked.caller_number, asked.caller_name
     for pair in asked.variables:

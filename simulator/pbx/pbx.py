@@ -17,6 +17,7 @@ from simulator.pbx.channels import RING, Channel, Place
 from simulator.pbx.dial import Ringable
 from simulator.pbx.dialplan import Context, Dialplan, printable
 from simulator.pbx.equipment import Equipment
+from simulator.pbx.local_channel import LocalChannel, is_local
 from simulator.pbx.media import Media, Sounds
 from simulator.pbx.originate import Origination, originate
 from simulator.pbx.phones import EmulatedPhone
@@ -199,6 +200,10 @@ class EmulatedPbx:
         await asyncio.sleep(0)
 
     def _find_phone(self, device: str) -> Ringable | None:
+        if is_local(device):
+            return LocalChannel(device, self._board, self._drive)
+        if not self._board.devices.is_registered(device):
+            return None
         return self._phones.get(device.partition("/")[2])
 
     def _phone_dials(self, phone: EmulatedPhone, number: str) -> Channel:

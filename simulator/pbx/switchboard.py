@@ -47,19 +47,30 @@ class Switchboard:
         return self.epoch_s + self.now()
 
     def new_channel(
-        self, endpoint: str, party: Party, place: Place, *, dialled_by: Channel | None = None, uniqueid: str = ""
+        self,
+        endpoint: str,
+        party: Party,
+        place: Place,
+        *,
+        dialled_by: Channel | None = None,
+        uniqueid: str = "",
+        half: str = ";1",
     ) -> Channel:
-        """Make a channel of ``endpoint`` (``PJSIP/1001``), which is also its device, and announce nothing yet."""
+        """Make a channel of ``endpoint`` (``PJSIP/1001``), which is also its device, and announce nothing yet.
+
+        ``half`` says which half of a ``Local/...`` channel it is; those have no device.
+        """
+        local = endpoint.startswith("Local/")
         serial, self.made = self.made, self.made + 1
         uniqueid = uniqueid or self._new_uniqueid()
         channel = Channel(
-            name=f"{endpoint}-{serial:08x}",
+            name=f"{endpoint}-{serial:08x}{half if local else ''}",
             uniqueid=uniqueid,
             linkedid=dialled_by.linkedid if dialled_by is not None else uniqueid,
             party=party,
             born_s=self.now(),
             place=place,
-            device=endpoint,
+            device="" if local else endpoint,
             dialled_by=dialled_by,
         )
         self.channels[channel.name] = channel

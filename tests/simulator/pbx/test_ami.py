@@ -213,6 +213,21 @@ async def test_an_originated_call_that_nobody_takes_says_so(habit: Habit, reason
         await ami.act("Originate", Channel="PJSIP/1001", Application="Wait", Data="5", Async="true", Timeout="3000")
         told = await ami.event("OriginateResponse")
         assert (told["Response"], told["Reason"]) == ("Failure", reason)
+        told_of = [event["Event"] for event in ami.events if event["Event"] != "DeviceStateChange"]
+        assert told_of == ["FullyBooted", "DialBegin", "DialEnd", "Hangup", "OriginateResponse"]
+        assert pbx.channels == []
+
+
+async def test_a_local_channel_runs_the_dialplan_by_itself_and_ends_with_its_other_half() -> None:
+    async with pbx_with(saying("ANSWER", offer())) as pbx, service(pbx) as ami:
+        headers = {"Channel": "Local/100@acd/n", "Context": "acd-agents", "Exten": "1002", "Priority": "1"}
+        await ami.act("Originate", **headers, Async="true")
+        assert (await ami.event("OriginateResponse"))["Response"] == "Success"
+        await asyncio.sleep(2)
+        assert pbx.phone("1001").in_call  # through the dialplan
+        assert pbx.phone("1002").in_call  # where the answered half went
+        pbx.phone("1002").hang_up()
+        await asyncio.sleep(1)
         assert pbx.channels == []
 
 

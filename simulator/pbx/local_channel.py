@@ -1,0 +1,50 @@
+"""A ``Local/extension@context`` channel: two halves, the second of which runs the dialplan by itself."""
+
+from collections.abc import Callable
+
+from simulator.pbx.channels import RING, UP, Channel, Place
+from simulator.pbx.switchboard import Switchboard
+
+PREFIX = "Local/"
+
+
+def is_local(endpoint: str) -> bool:
+    """Whether ``endpoint`` names a Local channel."""
+    return endpoint.startswith(PREFIX) and "@" in endpoint
+
+
+class LocalChannel:
+    """Both halves' party: when the second half is answered so is the first, and neither outlives the other.
+
+    ``drive`` starts the second half on its way through the dialplan.
+    """
+
+    def __init__(self, endpoint: str, board: Switchboard, drive: Callable[[Channel], None]) -> None:
+        extension, _, context = endpoint.removeprefix(PREFIX).partition("@")
+        self._endpoint = endpoint
+        self._place = Place(context.partition("/")[0], extension)
+        self._board = board
+        self._drive = drive
+        self._halves: list[Channel] = []
+
+    def ring(self, leg: Channel) -> None:
+        """Begin with ``leg`` as the first half."""
+        second = self._board.new_channel(self._endpoint, self, self._place, half=";2")
+        second.linkedid, second.state, second.dialled = leg.linkedid, RING, self._place.extension
+        second.caller_number, second.caller_name = leg.connected_number, leg.connected_name
+        self._halves = [leg, second]
+        self._board.announce(second)
+        self._drive(second)
+
+    def channel_answered(self, channel: Channel) -> None:
+        """Answer the first half with the second."""
+        if self._halves and channel is self._halves[1]:
+            self._board.set_state(self._halves[0], UP)
+
+    def channel_hears(self, channel: Channel, sound: str) -> None:
+        """Nobody listens between the halves."""
+
+    def channel_ended(self, channel: Channel, cause: int) -> None:
+        """End the other half too."""
+        for half in self._halves:
+            self._board.request_hangup(half, cause)
