@@ -163,6 +163,7 @@ class RandomWorld(RuleBasedStateMachine):
     def a_caller_hangs_up(self, call: str) -> None:
         if self.tell(CallLeft(call)):
             self.live.remove(call)
+            self.lost_offers.pop(call, None)
 
     @rule(call=CALLS)
     def a_caller_is_taken_elsewhere(self, call: str) -> None:

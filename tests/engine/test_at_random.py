@@ -6,6 +6,7 @@ The checks are the rules of the house and know nothing of how the engine keeps t
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant
 
@@ -16,6 +17,8 @@ from acd.engine.facts import AnyFact
 from agents.roster import Agent
 from tests.engine.dump import dump
 from tests.engine.random_world import RandomWorld
+
+pytestmark = pytest.mark.timeout(600)  # a failure takes minutes to be made small; without one it takes seconds
 
 
 class RandomCentre(RandomWorld):
