@@ -74,13 +74,13 @@ async def gosub(tools: Equipment, channel: Channel, words: list[str]) -> str:
     back, channel.place = channel.place, Place(context, extension, 1)
     tools.say(channel, "100 result=0 Trying...")
     await subroutine(channel, variables.split_outside_quotes(words[3]) if len(words) > 3 else [])
+    abnormal = channel.interrupted
     if channel.redirect is not None:
-        # The subroutine is a dialplan of its own: a Redirect moves the caller within it, and the session hears
-        # nothing until the caller has left for good.
+        # The subroutine is a dialplan of its own: a Redirect moves the caller within it, the session hears nothing
+        # meanwhile, and a Hangup() there only brings the caller back to the session.
         await tools.walk(channel)
-        channel.hangup_cause = causes.NORMAL if channel.hangup_cause is None else channel.hangup_cause
     channel.place = back
-    return f"200 result=0 Gosub complete{' (abnormal exit)' if channel.interrupted else ''}"
+    return f"200 result=0 Gosub complete{' (abnormal exit)' if abnormal else ''}"
 
 
 async def stream_file(tools: Equipment, channel: Channel, words: list[str]) -> str:

@@ -21,8 +21,9 @@ class Equipment:
     """One PBX's working parts.
 
     ``find_phone`` returns the phone of a device such as ``PJSIP/1001``, None if it cannot be reached.
-    ``subroutines`` are the contexts that ``Gosub`` reaches at ``s,1``, by name; ``sessions`` the open FastAGI connections by channel. ``walk`` leads a
-    channel through the dialplan from where it was redirected to until it leaves the PBX.
+    ``subroutines`` are the contexts that ``Gosub`` reaches at ``s,1``, by name; ``sessions`` the open FastAGI
+    connections by channel.
+    ``walk`` leads a channel through the dialplan from where it was redirected to until it leaves the PBX.
     """
 
     board: Switchboard

@@ -137,11 +137,13 @@ async def test_an_administrator_hangs_up_a_waiting_caller() -> None:
         assert (await ami.event("Hangup", Uniqueid=caller.call_id))["Cause-txt"] == "Call Rejected"
 
 
-async def test_a_caller_redirected_out_of_a_conversation_is_kept_by_the_session_until_they_leave() -> None:
+async def test_a_caller_redirected_out_of_a_conversation_comes_back_to_the_session_afterwards() -> None:
     heard: list[str] = []
 
     async def script(session: BareSession) -> None:
         heard.append(await session.do(offer()))
+        heard.append(await session.get("${ACD_STATE}|${CONTEXT}"))
+        await session.do("SET VARIABLE ACD_STATE done")
 
     async with pbx_with(script) as pbx, service(pbx) as ami:
         caller = pbx.call("100")
@@ -154,7 +156,7 @@ async def test_a_caller_redirected_out_of_a_conversation_is_kept_by_the_session_
         assert heard == []
         pbx.phone("1002").hang_up()
         assert await caller.wait_ended(1)
-    assert heard == ["200 result=0 Gosub complete (abnormal exit)"]
+    assert heard == ["200 result=0 Gosub complete (abnormal exit)", "talking|acd"]
 
 
 async def test_a_key_fed_by_ami_reaches_the_command_that_reads_keys() -> None:
