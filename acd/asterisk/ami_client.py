@@ -8,7 +8,8 @@ made after a pause that grows. Nothing is carried over from the old one but the 
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -88,6 +89,20 @@ class AmiClient:
             AmiActionError: and the others of :meth:`action`, or the list is too long.
         """
         return await self._connected(name).ask_list(name, fields, deadline_s)
+
+    @contextmanager
+    def events_held(self) -> Iterator[None]:
+        """Let events wait while lists are asked for and taken in; then they follow, and may tell older news.
+
+        Raises:
+            NotSent: there is no connection.
+        """
+        events = self._connected("a look at the PBX").events
+        events.hold()
+        try:
+            yield
+        finally:
+            events.release()
 
     async def run(self) -> None:
         """Keep connected until cancelled.

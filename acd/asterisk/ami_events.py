@@ -20,8 +20,9 @@ DELIVERED_AT_ONCE = 100
 class EventQueue:
     """Delivers events to ``on_event`` within the call that brought them, unless they are held.
 
-    It begins held; :meth:`release` delivers what waited, in slices. ``pause`` is called with True when more
-    than ``limit`` wait and with False when none do. An ``on_event`` that raises is logged and counted.
+    It begins held; :meth:`release` delivers what waited, in slices; :meth:`hold` lets events wait again.
+    ``pause`` is called with True when more than ``limit`` wait and with False when none do. An ``on_event``
+    that raises is logged and counted.
     """
 
     def __init__(
@@ -55,6 +56,10 @@ class EventQueue:
             self._log.warning("ami_reading_paused", waiting=len(self._waiting))
             self._pause(True)
 
+    def hold(self) -> None:
+        """Let events wait from now on: lists were asked for, and none may overtake what they tell."""
+        self._held = True
+
     def release(self) -> None:
         """Begin to deliver, what waited first."""
         self._held = False
@@ -67,6 +72,8 @@ class EventQueue:
 
     def _drain(self) -> None:
         for _ in range(min(DELIVERED_AT_ONCE, len(self._waiting))):
+            if self._held:
+                return
             event = self._waiting[0]
             self._deliver(event)
             if self._closed:

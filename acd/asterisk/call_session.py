@@ -5,9 +5,8 @@ an offer is one message on the open socket. Before each step its truth is writte
 the next session, of this process or of the one after it, goes on from there.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -23,6 +22,7 @@ from acd.core import Core
 from acd.engine.calls import Call, CallState
 from acd.engine.facts import (
     CallArrived,
+    CallLeft,
     CallQueued,
     CallReleased,
     Miss,
@@ -40,6 +40,9 @@ from ivr.position import Call as MenuCall
 COMMAND_S = 10.0
 """How long the PBX may take over a command that does its work at once."""
 
+OVERDUE_S = 2.0
+"""What lasts so much longer than the ringing may is a conversation; less than the slack of the engine's leases."""
+
 TALK_S = 24 * 3600.0
 """How long an offer and the conversation after it may last; what is longer is no conversation."""
 
@@ -54,12 +57,20 @@ class House(NamedTuple):
     exits: str
 
 
-class CallSession:
-    """One session of one call, from its environment to its end; ``came`` is told once the call is in hand."""
+class Link(Protocol):
+    """What a session tells of its call to the one who sees the whole PBX."""
 
-    def __init__(
-        self, agi: AgiSession, core: Core, switchboard: Switchboard, house: House, came: Callable[[str], None]
-    ) -> None:
+    def came(self, call: str) -> None:
+        """The call is in hand."""
+
+    def overdue(self, offer: Offer) -> None:
+        """The phone should have rung out by now, and the PBX has not said what came of it."""
+
+
+class CallSession:
+    """One session of one call, from its environment to its end."""
+
+    def __init__(self, agi: AgiSession, core: Core, switchboard: Switchboard, house: House, link: Link) -> None:
         self.call_id = agi.env.get("agi_uniqueid", "")
         self._agi = agi
         self._core = core
@@ -68,7 +79,7 @@ class CallSession:
         self._box: Box = switchboard.box(self.call_id)
         self._telephone = Telephone(agi, house.sounds)
         self._answered = False
-        self._came = came
+        self._link = link
 
     async def run(self) -> None:
         """Lead the call to its end.
@@ -77,6 +88,8 @@ class CallSession:
             SessionEnded: the session is over; whether the call is, only its ``Hangup`` event says.
         """
         found = await self._read_variables()
+        if self._switchboard.is_gone(self.call_id):
+            return  # hung up before our first word
         self._box.led = True
         self._agi.on_ended(self._box.wake)
         try:
@@ -110,20 +123,27 @@ class CallSession:
     async def _take_over(self, found: truth.Truth) -> None:
         """Go on with a call that was here before this session: told by its variables, or known already."""
         call = self._call()
-        if call is None:
-            self._core.tell(truth.restored(self.call_id, found, self._core.clock.now()))
-            call = self._call()
+        if call is None or call.state not in truth.ROUTED:
+            call = self._restore(found)
         if call is None:
             structlog.get_logger().warning("call_not_taken_over", call=self.call_id, state=found.state)
             await self._welcome()
         elif call.state is CallState.MENU:
-            self._came(self.call_id)
+            self._link.came(self.call_id)
             await self._menu(Interpreter.resume(self._house.tree, self._house.hours, found.menu))
         else:
             self._end_lost_offer(call)
-            self._came(self.call_id)
+            self._link.came(self.call_id)
             await self._command("SET", "MUSIC", "ON", self._house.music)
             await self._serve()
+
+    def _restore(self, found: truth.Truth) -> Call | None:
+        """Give the call to the engine as its variables tell it, because the engine lost it or is mistaken."""
+        if self._call() is not None:
+            self._core.tell(CallLeft(self.call_id))
+        self._box.orders.clear()
+        self._core.tell(truth.restored(self.call_id, found, self._core.clock.now()))
+        return self._call()
 
     def _end_lost_offer(self, call: Call) -> None:
         """An offer whose session was lost while the phone rang, and whose ringing is over, was missed."""
@@ -184,7 +204,7 @@ class CallSession:
         while True:
             order = await self._next_order()
             if isinstance(order, Wait):
-                await self._hold()
+                await self._hold(order)
             elif isinstance(order, SendAway):
                 await self._show_out(order)
                 return
@@ -200,15 +220,25 @@ class CallSession:
             await self._box.filled()
         return self._box.orders.popleft()
 
-    async def _hold(self) -> None:
-        """Write down the call's place and play music, unless an offer is there already."""
+    async def _hold(self, order: Wait) -> None:
+        """Write down the call's place; say why it is there and play music, unless there is more to do already."""
         call = self._call()
         if call is None:
             return
-        await self._write({truth.STATE: "waiting", truth.CALL: truth.write_call(call)})
+        await self._write(waiting_truth(call))
         await self._answer()
-        if not self._box.offers_next():
+        if order.say and not self._box.orders:
+            await self._announce(self._prompt(order.say))
+        if not self._box.orders:
             await self._command("SET", "MUSIC", "ON", self._house.music)
+
+    async def _announce(self, prompt: Prompt) -> None:
+        """Play a prompt that an offer cuts short."""
+        self._box.announcing = True
+        try:
+            await self._telephone.announce(prompt)
+        finally:
+            self._box.announcing = False
 
     async def _offer(self, offer: Offer) -> bool:
         """Ring the agent; return whether a conversation took place."""
@@ -218,7 +248,12 @@ class CallSession:
         endpoint = self._core.centre.roster[offer.agent].rules.endpoint
         label = quote(plain_text(offer.label, 80), safe="")
         words = f"{endpoint},{max(1, round(offer.ring_s))},{offer.offer},{offer.agent},{label}"
-        await self._agi.command("GOSUB", "acd-offer", "s", "1", words, deadline_s=offer.ring_s + TALK_S)
+        loop = self._core.clock.loop
+        overdue = loop.call_later(offer.ring_s + OVERDUE_S, self._outlasts_ringing, offer)
+        try:
+            await self._agi.command("GOSUB", "acd-offer", "s", "1", words, deadline_s=offer.ring_s + TALK_S)
+        finally:
+            overdue.cancel()
         reply = await self._command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
         status, _, cause = (reply.value or "").partition("|")
         if status == "ANSWER":
@@ -227,11 +262,17 @@ class CallSession:
         await self._note_miss(offer, miss_of(status, cause))
         return False
 
+    def _outlasts_ringing(self, offer: Offer) -> None:
+        call = self._call()
+        if call is not None and call.offer == offer.offer and self._agi.is_busy:
+            self._link.overdue(offer)
+
     def _note_talk(self, offer: Offer) -> None:
         """The conversation is over. AMI has told each step already, unless it was away meanwhile."""
-        call = self._call()
+        call, agent = self._call(), self._core.centre.roster[offer.agent]
         if call is not None and call.offer == offer.offer:
             self._core.tell(OfferAnswered(offer.offer, self.call_id, offer.agent))
+        if agent.call == self.call_id and agent.offer is None:
             self._core.tell(TalkEnded(self.call_id, offer.agent))
 
     async def _note_miss(self, offer: Offer, why: Miss) -> None:
@@ -239,19 +280,19 @@ class CallSession:
         call = self._call()
         if call is not None and call.offer == offer.offer:
             self._core.tell(OfferMissed(offer.offer, self.call_id, offer.agent, why))
+        elif call is not None and call.state not in truth.ROUTED:
+            call = self._restore(await self._read_variables())
         if call is not None:
-            await self._write({truth.STATE: "waiting", truth.CALL: truth.write_call(call)})
+            await self._write(waiting_truth(call))
         if not self._box.offers_next():
             await self._command("SET", "MUSIC", "ON", self._house.music)
 
     # -- the way out -------------------------------------------------------------------------------------
 
     async def _show_out(self, order: SendAway) -> None:
-        call = self._call()
-        language = call.language if call is not None else ""
         await self._answer()
         if order.exit.say:
-            await self._telephone.play(Prompt(language or self._house.tree.language, order.exit.say), "")
+            await self._telephone.play(self._prompt(order.exit.say), "")
         await self._go(order.exit.target if order.exit.go == "extension" else None)
 
     async def _go(self, extension: str | None) -> None:
@@ -265,6 +306,11 @@ class CallSession:
     def _call(self) -> Call | None:
         return self._core.centre.calls.get(self.call_id)
 
+    def _prompt(self, name: str) -> Prompt:
+        """A prompt in the caller's language."""
+        call = self._call()
+        return Prompt((call.language if call is not None else "") or self._house.tree.language, name)
+
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._core.clock.now(), UTC)
 
@@ -274,6 +320,11 @@ class CallSession:
     async def _write(self, variables: dict[str, str]) -> None:
         """Set several channel variables at once; their values hold no commas."""
         await self._command("EXEC", "MSet", ",".join(f"{name}={value}" for name, value in variables.items()))
+
+
+def waiting_truth(call: Call) -> dict[str, str]:
+    """What is written of a call that waits: it is offered to nobody now."""
+    return {truth.STATE: "waiting", truth.CALL: truth.write_call(call), truth.AGENT: ""}
 
 
 def known(value: str) -> str:

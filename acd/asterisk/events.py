@@ -55,7 +55,7 @@ class Events:
         call, agent = event.get("Uniqueid"), self.agent_of(event.get("DestChannel"))
         known = self._core.centre.calls.get(call)
         if agent is not None and known is not None and known.agent == agent:
-            self._switchboard.legs[event.get("DestUniqueid")] = Leg(call, agent)
+            self._switchboard.legs.setdefault(event.get("DestUniqueid"), Leg(call, agent))
 
     def _dial_ended(self, event: Message) -> None:
         if event.get("DialStatus") != "ANSWER":
@@ -64,8 +64,9 @@ class Events:
         if leg is not None:
             call = self._core.centre.calls.get(leg.call)
             leg.answered = True
-            if call is not None and call.offer is not None and call.agent == leg.agent:
-                self._core.tell(OfferAnswered(call.offer, leg.call, leg.agent))
+            if call is not None and call.agent == leg.agent:
+                if call.offer is not None:
+                    self._core.tell(OfferAnswered(call.offer, leg.call, leg.agent))
                 return
         if event.get("Context").startswith("acd") and self.agent_of(event.get("DestChannel")) is not None:
             self._unsure("an agent answered a call that the engine does not offer")

@@ -13,24 +13,29 @@ from acd.asterisk.ami_actions import ActionRefused, AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession, House
 from acd.asterisk.events import WANTED, Events
-from acd.asterisk.reconcile import Reconciliation
+from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard
 from acd.config.model import PbxPart
 from acd.core import Core
-from acd.engine.facts import CallLeft, CallReleased, Settled
+from acd.engine.calls import CallState
+from acd.engine.facts import CallLeft, CallReleased, OfferAnswered, Settled
 from acd.engine.orders import Offer, SendAway, Wait, Withdraw
 
 SETTLE_S = 2.0
 """How long offering waits after a start for the callers found on the PBX: they come back within 0.2 s each."""
 
-RETURN_S = 1.0
-"""How long a caller without a session may take to come back before the PBX is asked where they are."""
-
-CHECKS = 5
-"""How often the PBX is asked about one such caller; after that the next reconciliation finds out."""
+LOOKS_S = (0.1, 1.0, 1.0, 1.0, 1.0)
+"""When the PBX is asked about a caller whose session ended, after that and after each look. Soon first, because one
+who was sent elsewhere must not be offered; a hang-up has told of itself by then. Last, the next reconciliation."""
 
 UNSURE_S = 0.2
 """How long several signs of disagreement are gathered into one look at the PBX."""
+
+MOST_LOOKS = 5
+"""Looks in a row that may find something under way; it takes milliseconds, so more would look for ever."""
+
+UP = "6"
+"""The state of a channel that was answered."""
 
 REJECT = "21"
 """The hang-up cause that ends a ringing leg as if the phone had rejected the call."""
@@ -51,6 +56,9 @@ class AsteriskLink:
         self.ami = AmiClient(
             pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
         )
+        self._agreeing = asyncio.Lock()
+        self._unsure_looks = 0
+        self._blind_since: float | None = core.clock.now()
         self._expected: set[str] = set()
         self._settling: asyncio.TimerHandle | None = None
         self._look: asyncio.TimerHandle | None = None
@@ -87,15 +95,31 @@ class AsteriskLink:
         Raises:
             AmiActionError: the PBX did not answer.
         """
+        async with self._agreeing:
+            with self.ami.events_held():
+                await self._compare()
+
+    async def _compare(self) -> None:
+        before = beliefs(self._core.centre)
         status = await self.ami.ask_list("Status", {"Variables": ",".join(truth.ALL)})
         devices = await self.ami.ask_list("DeviceStateList")
         first = not self._core.centre.settled
-        reconciliation = Reconciliation(self._core, self.switchboard, self.events.agent_of)
+        reconciliation = Reconciliation(self._core, self.switchboard, self.events.agent_of, before)
         expected = reconciliation.run(status, devices, restore_waiting=first)
-        kinds = [type(fact).__name__ for fact in reconciliation.told]
-        log.info("agreed_with_pbx", channels=len(status), corrections={kind: kinds.count(kind) for kind in set(kinds)})
+        self._report(len(status), reconciliation)
         if first:
             self._expect(expected)
+
+    def _report(self, channels: int, reconciliation: Reconciliation) -> None:
+        """Log what was corrected, and how long the engine was blind; look again at what was under way."""
+        kinds = [type(fact).__name__ for fact in reconciliation.told]
+        blind_s = None if self._blind_since is None else round(self._core.clock.now() - self._blind_since, 3)
+        self._blind_since = None
+        corrections = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+        log.info("agreed_with_pbx", channels=channels, corrections=corrections, blind_s=blind_s)
+        self._unsure_looks = self._unsure_looks + 1 if reconciliation.unsure else 0
+        if 0 < self._unsure_looks <= MOST_LOOKS:
+            self.look_soon("a conversation was about to begin or to end")
 
     # -- beginning to offer ------------------------------------------------------------------------------
 
@@ -105,7 +129,8 @@ class AsteriskLink:
             loop = self._core.clock.loop
             self._settling = loop.call_later(SETTLE_S if self._expected else 0, self._settle)
 
-    def _came(self, call: str) -> None:
+    def came(self, call: str) -> None:
+        """Note that a caller is back with a session; when all are, offering begins."""
         self._expected.discard(call)
         if not self._expected and self._settling is not None:
             self._settle()
@@ -114,6 +139,8 @@ class AsteriskLink:
         if not self._core.centre.settled:
             if self._expected:
                 log.warning("callers_not_back", calls=sorted(self._expected), waited_s=SETTLE_S)
+            for call in self._expected:
+                self._watch(call)
             self._core.tell(Settled())
 
     # -- sessions ----------------------------------------------------------------------------------------
@@ -123,44 +150,78 @@ class AsteriskLink:
         if not call_id or self.switchboard.is_gone(call_id):
             return
         structlog.contextvars.bind_contextvars(call=call_id)
-        session = CallSession(agi, self._core, self.switchboard, self._house, self._came)
+        session = CallSession(agi, self._core, self.switchboard, self._house, self)
         try:
             await session.run()
         finally:
             self._watch(call_id)
+            if self.switchboard.is_gone(call_id):
+                self.switchboard.boxes.pop(call_id, None)
 
-    def _watch(self, call_id: str, checks: int = CHECKS) -> None:
+    def _watch(self, call_id: str, looks: int = 0) -> None:
         """A session is over; if neither the call's end nor a new session follows, ask the PBX."""
-        if checks and call_id in self._core.centre.calls:
-            self._core.clock.loop.call_later(RETURN_S, self._check, call_id, checks)
+        if looks < len(LOOKS_S) and call_id in self._core.centre.calls:
+            self._core.clock.loop.call_later(LOOKS_S[looks], self._check, call_id, looks)
 
-    def _check(self, call_id: str, checks: int) -> None:
+    def _check(self, call_id: str, looks: int) -> None:
         call = self._core.centre.calls.get(call_id)
         if call is not None and not self.switchboard.box(call_id).led:
-            self._spawn(self._find_caller(call_id, checks))
+            self._spawn(self._find_caller(call_id, looks))
 
-    async def _find_caller(self, call_id: str, checks: int) -> None:
+    async def _find_caller(self, call_id: str, looks: int) -> None:
         """Learn whether a caller without a session has left, went elsewhere on the PBX, or is on the way back."""
         try:
             reply = await self.ami.action("Getvar", {"Channel": call_id, "Variable": "CHANNEL(context)"})
         except ActionRefused:
-            self._tell_if_live(CallLeft(call_id))
+            if call_id in self._core.centre.calls:
+                self._core.tell(CallLeft(call_id))
             return
         except AmiActionError:
-            return  # no connection: the reconciliation that follows finds out
-        if reply.get("Value") not in truth.OURS:
-            self._tell_if_live(CallReleased(call_id))
+            self._miss_caller(call_id, looks)
+            return
+        if reply.get("Value") in truth.OURS:
+            self._watch(call_id, looks + 1)
         else:
-            self._watch(call_id, checks - 1)
+            self._release(call_id)
 
-    def _tell_if_live(self, fact: CallLeft | CallReleased) -> None:
-        if fact.call in self._core.centre.calls:
-            self._core.tell(fact)
+    def _miss_caller(self, call_id: str, looks: int) -> None:
+        """The PBX does not say where a caller is. One who waits is back in 0.2 s, so one who is not has left.
+
+        Else phones would ring for nobody until the connection is back. If the caller comes after all, the
+        variables of the channel bring everything back.
+        """
+        if looks == 0 or self.ami.is_connected:
+            self._watch(call_id, looks + 1)
+        elif call_id in self._core.centre.calls:
+            self._core.tell(CallLeft(call_id))
+
+    def _release(self, call_id: str) -> None:
+        """A caller is elsewhere on the PBX. One who talked there is released by the end of the agent's leg."""
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.state in (CallState.MENU, CallState.WAITING, CallState.OFFERED):
+            self._core.tell(CallReleased(call_id))
 
     # -- orders ------------------------------------------------------------------------------------------
 
     def _put(self, order: CallOrder) -> None:
-        self.switchboard.box(order.call).put(order)
+        box = self.switchboard.box(order.call)
+        box.put(order)
+        if box.announcing and isinstance(order, Offer):
+            self._spawn(self._cut_short(order.call))
+
+    async def _cut_short(self, call_id: str) -> None:
+        """Stop an announcement: the agent must not wait for its end."""
+        try:
+            await self.ami.action("ControlPlayback", {"Channel": call_id, "Control": "stop"})
+        except AmiActionError as fault:
+            log.info("announcement_not_cut", call=call_id, why=str(fault))
+
+    def overdue(self, offer: Offer) -> None:
+        """Learn what came of an offer. The PBX rings for so long and no longer, so blind, we take it for answered."""
+        if self.ami.is_connected:
+            self.look_soon("an offer has neither been answered nor missed")
+        else:
+            self._core.tell(OfferAnswered(offer.offer, offer.call, offer.agent))
 
     def _withdraw(self, order: Withdraw) -> None:
         """Stop the ringing. When the caller has left the PBX stops it by itself, and there is nothing to end."""
@@ -168,10 +229,15 @@ class AsteriskLink:
             self.switchboard.boxes[order.call].forget(order.offer)
         leg = self.switchboard.leg_of(order.call, order.agent)
         if leg is not None and not self.switchboard.legs[leg].answered:
-            self._spawn(self._hang_up(leg))
+            self._spawn(self._stop_ringing(leg))
 
-    async def _hang_up(self, channel: str) -> None:
+    async def _stop_ringing(self, channel: str) -> None:
+        """Hang up a leg, unless it was picked up while nobody told the engine: never end a conversation."""
         try:
+            seen = await self.ami.ask_list("Status", {"Channel": channel})
+            if any(each.get("ChannelState") == UP for each in seen):
+                self.look_soon("a phone was picked up that the engine had given up")
+                return
             await self.ami.action("Hangup", {"Channel": channel, "Cause": REJECT})
         except AmiActionError as fault:
             log.info("leg_not_hung_up", channel=channel, why=str(fault))
@@ -182,6 +248,7 @@ class AsteriskLink:
         await self.agree()
 
     def _lost(self, reason: str) -> None:
+        self._blind_since = self._core.clock.now()
         log.warning("pbx_events_lost", reason=reason, then="calls go on; the gap is closed on reconnection")
 
     def look_soon(self, why: str) -> None:

@@ -1,4 +1,8 @@
-"""Agreeing with the PBX: its list of channels is compared with what the engine believes, and the PBX is right."""
+"""Agreeing with the PBX: its list of channels is compared with what the engine believes, and the PBX is right.
+
+The list is a moment old when it is read. Events wait meanwhile, but sessions do not: what the engine learnt of a
+call or an agent since the PBX was asked is newer than the list, and the list is not believed about it.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -8,11 +12,47 @@ from acd.asterisk.ami_wire import Message
 from acd.asterisk.events import DEVICES
 from acd.asterisk.switchboard import Leg, Switchboard
 from acd.core import Core
-from acd.engine.calls import CallState
-from acd.engine.facts import AnyFact, CallLeft, CallReleased, DeviceChanged, OfferAnswered, TalkEnded
+from acd.engine.calls import Call, CallState
+from acd.engine.centre import Centre
+from acd.engine.facts import (
+    AnyFact,
+    CallLeft,
+    CallReleased,
+    DeviceChanged,
+    Miss,
+    OfferAnswered,
+    OfferMissed,
+    TalkEnded,
+)
+from agents.roster import Agent
 from agents.states import AgentState
 
 AgentOf = Callable[[str], str | None]
+
+
+class Beliefs(NamedTuple):
+    """What the engine believed of calls and agents at one moment."""
+
+    calls: dict[str, tuple[object, ...] | None]
+    agents: dict[str, tuple[object, ...]]
+
+
+def beliefs(centre: Centre) -> Beliefs:
+    """Write down what the engine believes now."""
+    return Beliefs(
+        {call.call_id: belief_of_call(call) for call in centre.calls.values()},
+        {agent.name: belief_of_agent(agent) for agent in centre.roster},
+    )
+
+
+def belief_of_call(call: Call | None) -> tuple[object, ...] | None:
+    """What a list may contradict about a call; None when there is none."""
+    return (call.state, call.agent, call.offer, call.round) if call is not None else None
+
+
+def belief_of_agent(agent: Agent) -> tuple[object, ...]:
+    """What a list may contradict about an agent."""
+    return (agent.state, agent.call, agent.offer)
 
 
 class Channel(NamedTuple):
@@ -26,7 +66,7 @@ class Channel(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a look at the PBX shows: live channels, who talks to whom, and who still rings."""
+    """What a look at the PBX shows: live channels, who talks to whom, and on which legs."""
 
     channels: dict[str, Channel]
     talks: dict[str, str]
@@ -61,16 +101,24 @@ def find(channels: dict[str, Channel], agent_of: AgentOf) -> Found:
 
 
 class Reconciliation:
-    """Tells the engine what it missed. ``restore_waiting`` is for the first look after a start."""
+    """Tells the engine what it missed; ``before`` is what it believed when the PBX was asked.
 
-    def __init__(self, core: Core, switchboard: Switchboard, agent_of: AgentOf) -> None:
+    ``told`` holds what was told. ``unsure`` is set when something was under way, so that another look is due.
+    """
+
+    def __init__(self, core: Core, switchboard: Switchboard, agent_of: AgentOf, before: Beliefs) -> None:
         self._core = core
         self._switchboard = switchboard
         self._agent_of = agent_of
+        self._before = before
         self.told: list[AnyFact] = []
+        self.unsure = False
 
     def run(self, status: Iterable[Message], devices: Iterable[Message], *, restore_waiting: bool) -> list[str]:
-        """Compare and tell; return the calls that wait and are expected to come with a session of their own."""
+        """Compare and tell; return the calls that wait and are expected to come with a session of their own.
+
+        ``restore_waiting`` is for the first look after a start.
+        """
         found = find(read_channels(status), self._agent_of)
         self._switchboard.legs.update(found.legs)
         self._lost_calls(found)
@@ -83,34 +131,60 @@ class Reconciliation:
         self.told.append(fact)
         self._core.tell(fact)
 
+    def _is_news(self, call_id: str) -> bool:
+        """Whether the engine has learnt of a call since the PBX was asked."""
+        call = self._core.centre.calls.get(call_id)
+        return self._before.calls.get(call_id) != belief_of_call(call)
+
+    def _is_agents_news(self, name: str) -> bool:
+        """Whether the engine has learnt of an agent's work since the PBX was asked."""
+        return self._before.agents.get(name) != belief_of_agent(self._core.centre.roster[name])
+
     def _lost_calls(self, found: Found) -> None:
         for call_id, call in list(self._core.centre.calls.items()):
             channel = found.channels.get(call_id)
+            if self._is_news(call_id):
+                continue
             if channel is None:
                 self._switchboard.note_gone(call_id)
                 self._tell(CallLeft(call_id))
-            elif channel.context not in truth.OURS and call.state in (CallState.MENU, CallState.WAITING):
+            elif channel.context not in truth.OURS and call.state in truth.ROUTED:
                 self._tell(CallReleased(call_id))
 
     def _ended_talks(self, found: Found) -> None:
+        legs = self._switchboard.legs
+        alive = {(leg.call, leg.agent) for uniqueid, leg in legs.items() if uniqueid in found.channels}
         for agent in self._core.centre.roster:
-            if agent.state is AgentState.TALKING and agent.call and found.talks.get(agent.call) != agent.name:
+            if agent.state is not AgentState.TALKING or not agent.call or self._is_agents_news(agent.name):
+                continue
+            # A leg that lives and is in no bridge was picked up this moment.
+            if found.talks.get(agent.call) != agent.name and (agent.call, agent.name) not in alive:
                 self._tell(TalkEnded(agent.call, agent.name))
-        for uniqueid in [each for each in self._switchboard.legs if each not in found.channels]:
-            del self._switchboard.legs[uniqueid]
+        for uniqueid in [each for each in legs if each not in found.channels]:
+            del legs[uniqueid]
 
     def _found_talks(self, found: Found) -> None:
-        for call_id, agent in found.talks.items():
-            call = self._core.centre.calls.get(call_id)
-            if call is not None and call.agent == agent and call.state is CallState.TALKING:
+        for call_id, name in found.talks.items():
+            call, agent = self._core.centre.calls.get(call_id), self._core.centre.roster[name]
+            if call is not None and call.agent == name and call.state is CallState.TALKING:
                 continue
-            if call is not None and call.agent == agent and call.offer is not None:
-                self._tell(OfferAnswered(call.offer, call_id, agent))
-                continue
-            if call is not None:
-                self._tell(CallLeft(call_id))
-            known = found.channels[call_id].truth
-            self._tell(truth.restored(call_id, known, self._core.clock.now(), talking_to=agent))
+            if self._is_news(call_id) or self._is_agents_news(name):
+                self.unsure = True
+            elif call is not None and call.agent == name and call.offer is not None:
+                self._tell(OfferAnswered(call.offer, call_id, name))
+            else:
+                self._take_over_talk(found.channels[call_id], call, agent)
+
+    def _take_over_talk(self, channel: Channel, call: Call | None, agent: Agent) -> None:
+        """Two talk whom the engine holds for something else, or does not know: first end that, then believe it."""
+        if agent.offer is not None and agent.call is not None:
+            self._tell(OfferMissed(agent.offer, agent.call, agent.name, Miss.BUSY))
+        if call is not None:
+            if call.state in truth.ROUTED:
+                self._tell(CallReleased(channel.uniqueid))  # it did not abandon
+            self._tell(CallLeft(channel.uniqueid))
+        now = self._core.clock.now()
+        self._tell(truth.restored(channel.uniqueid, channel.truth, now, talking_to=agent.name))
 
     def _devices(self, devices: Iterable[Message]) -> None:
         by_endpoint = {agent.rules.endpoint: agent for agent in self._core.centre.roster}
@@ -123,9 +197,16 @@ class Reconciliation:
         """Give the engine the callers who wait, and name everybody who will come back with a session."""
         expected = []
         for channel in found.channels.values():
-            ours = channel.context in truth.OURS and channel.uniqueid not in found.talks
-            if ours and channel.truth.state in ("menu", "waiting", "offered") and channel.truth.arrived_at:
+            if channel.context not in truth.OURS or channel.uniqueid in found.talks:
+                continue
+            if channel.truth.state == "talking" and not channel.bridge:
+                self.unsure = True  # picked up this moment
+            if channel.truth.state in ("menu", "waiting") and channel.truth.arrived_at:
                 expected.append(channel.uniqueid)
-                if channel.truth.state == "waiting" and channel.uniqueid not in self._core.centre.calls:
-                    self._tell(truth.restored(channel.uniqueid, channel.truth, self._core.clock.now()))
+            if channel.truth.state == "waiting" and self._is_unknown(channel):
+                self._tell(truth.restored(channel.uniqueid, channel.truth, self._core.clock.now()))
         return expected
+
+    def _is_unknown(self, channel: Channel) -> bool:
+        call_id = channel.uniqueid
+        return channel.truth.arrived_at > 0 and call_id not in self._core.centre.calls and not self._is_news(call_id)

@@ -7,7 +7,7 @@ is known of the call and ``ACD_MENU`` the place in the menu, each as percent-enc
 import msgspec
 
 from acd.asterisk.gate import decode_fields, encode_fields, plain_text
-from acd.engine.calls import Call
+from acd.engine.calls import Call, CallState
 from acd.engine.facts import CallRestored
 
 STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGENT", "ACD_OFFER"
@@ -19,6 +19,9 @@ LONGEST = 1_500
 DATA = "data."
 OURS = frozenset({"acd", "acd-offer"})
 """The dialplan contexts in which a call is ours to route; elsewhere its variables are only history."""
+
+ROUTED = (CallState.MENU, CallState.WAITING, CallState.OFFERED)
+"""States in which a call is the engine's to route."""
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,8 +107,12 @@ def levels(text: str) -> dict[str, int]:
 
 
 def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") -> CallRestored:
-    """Make the fact that gives a found call back to the engine: talking, waiting, or in the menu."""
+    """Make the fact that gives a found call back to the engine: talking, waiting, or in the menu.
+
+    A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
+    """
     waiting = truth.state != "menu" and bool(truth.queue)
+    missed = (truth.agent,) if truth.state == "waiting" and truth.agent and not talking_to else ()
     return CallRestored(
         call=call_id,
         state="talking" if talking_to else "waiting" if waiting else "menu",
@@ -120,6 +127,6 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         topic=truth.topic,
         language=truth.language,
         data=truth.data,
-        refused=truth.refused,
+        refused=truth.refused + missed,
         agent=talking_to,
     )
