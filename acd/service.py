@@ -69,10 +69,21 @@ class Service:
                 self.link.look_soon("the process stood still")
 
 
+class JournalUnusable(Exception):
+    """The journal cannot be written where the configuration says."""
+
+
 def open_service(centre: Centre, directory: Path, *, remember: bool = True) -> Service:
-    """Make the service of ``centre`` on the running loop, with its journal in ``directory``."""
+    """Make the service of ``centre`` on the running loop, with its journal in ``directory``.
+
+    Raises:
+        JournalUnusable: the journal cannot be opened there.
+    """
     clock = Clock(asyncio.get_running_loop())
     remembered = remembered_agents(directory) if remember else []
-    journal = FileJournal(directory, clock.now(), centre.part.journal.keep)
+    try:
+        journal = FileJournal(directory, clock.now(), centre.part.journal.keep)
+    except OSError as fault:
+        raise JournalUnusable(fault) from None
     log.info("journal_opened", file=journal.path.name, agents_remembered=len(remembered))
     return Service(centre, clock, journal, remembered)

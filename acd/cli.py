@@ -1,0 +1,144 @@
+"""The command line: ``acd run``, ``acd check``, ``acd explain``, ``acd status``."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from acd.asterisk.ami_login import LoginRefused
+from acd.config.load import BadCentre, Centre, load_centre
+from acd.explained import NoJournal, explain_from
+from acd.logs import set_up_logs
+from acd.runner import RunOptions, run_service
+from acd.service import JournalUnusable, open_service
+from acd.status import NotRunning, TokenRefused, ask_status, status_text
+from acd.words import Language, language_of_environment, say
+
+try:
+    import uvloop
+except ImportError:  # where it cannot be installed the standard loop serves, at twice the cost of reading
+    uvloop = None  # type: ignore[assignment]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+Config = Annotated[Path, typer.Argument(help="The centre's YAML file.", metavar="FILE")]
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The centre's YAML file.", metavar="FILE")]
+DEMO = Path("configs/demo.yaml")
+
+
+class Tongue(StrEnum):
+    """Languages of the command line."""
+
+    EN = "en"
+    RU = "ru"
+
+
+Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language; otherwise that of the environment.")]
+
+
+def tongue(lang: Tongue | None) -> Language:
+    """Return the language asked for, or the environment's."""
+    return language_of_environment() if lang is None else "ru" if lang is Tongue.RU else "en"
+
+
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    """Say one sentence on the error stream and end."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def read_centre(file: Path, language: Language) -> Centre:
+    """Load a centre, or say everything that is wrong with it and end."""
+    try:
+        centre = load_centre(file)
+    except BadCentre as refused:
+        for finding in refused.findings:
+            typer.echo(finding.text(language), err=True)
+        fail(say("file_bad", language, file=file, count=len(refused.findings)))
+    for finding in centre.warnings:
+        typer.echo(finding.text(language), err=True)
+    return centre
+
+
+@app.command()
+def check(file: Config = DEMO, lang: Lang = None) -> None:
+    """Say what is wrong with a centre's file, with line and sentence."""
+    language = tongue(lang)
+    centre = read_centre(file, language)
+    queues, agents, steps = len(centre.part.queues), len(centre.part.agents), len(centre.tree.steps)
+    typer.echo(say("file_good", language, file=file, queues=queues, agents=agents, steps=steps))
+
+
+@app.command()
+def run(
+    file: Config = DEMO,
+    lang: Lang = None,
+    duration: Annotated[float | None, typer.Option(help="End by itself after so many seconds.", min=0)] = None,
+    screen: Annotated[bool | None, typer.Option(help="Live screen, or one line an event.")] = None,
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+) -> None:
+    """Serve a centre on its Asterisk until stopped."""
+    language = tongue(lang)
+    centre = read_centre(file, language)
+    on_screen = sys.stdout.isatty() if screen is None else screen
+    directory = Path(centre.part.journal.directory)
+    set_up_logs(log_level, directory.parent / "acd.log" if on_screen else None, terminal=None)
+
+    async def serve_centre() -> None:
+        await run_service(open_service(centre, directory), RunOptions(language, directory, duration, on_screen))
+
+    run_loop(serve_centre(), language)
+
+
+def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:
+    """Run the service's loop, on uvloop where it is there; failures that people cause become sentences."""
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop if uvloop else asyncio.new_event_loop
+    try:
+        with asyncio.Runner(loop_factory=factory) as runner:
+            runner.run(work)
+    except LoginRefused as refused:
+        fail(say("login_refused", language, why=refused))
+    except JournalUnusable as fault:
+        fail(say("journal_unusable", language, why=fault))
+    except OSError as fault:
+        fail(say("cannot_listen", language, why=fault))
+
+
+@app.command()
+def explain(
+    call: Annotated[str, typer.Argument(help="The call's id, as every line about it shows.")],
+    config: ConfigOption = DEMO,
+    lang: Lang = None,
+) -> None:
+    """Say why a call went where it went: candidates, order, and who was passed over."""
+    language = tongue(lang)
+    directory = Path(read_centre(config, language).part.journal.directory)
+    try:
+        text = explain_from(directory, call, language)
+    except NoJournal:
+        fail(say("no_journal", language, directory=directory))
+    if text is None:
+        fail(say("no_such_call", language, call=call, directory=directory))
+    typer.echo(text)
+
+
+@app.command()
+def status(config: ConfigOption = DEMO, lang: Lang = None) -> None:
+    """Show queues, agents and calls of the running service."""
+    language = tongue(lang)
+    part = read_centre(config, language).part.api
+    try:
+        typer.echo(status_text(ask_status(part), language))
+    except NotRunning as fault:
+        fail(say("not_running", language, where=part.listen, why=fault))
+    except TokenRefused:
+        fail(say("token_refused", language, where=part.listen, file=config))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,113 @@
+"""Runs a service with everything around it: API, live screen or lines, an end after a while, a last line."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import structlog
+
+from acd.explained import explain_from
+from acd.screen import Screen
+from acd.service import Service
+from acd.story import Story, Summary
+from acd.words import Language, say
+from api.app import create_app
+from api.server import serve
+
+Surroundings: TypeAlias = Callable[[Service, int], Coroutine[Any, Any, None]]
+"""What lives beside the service (demo callers): told the service and its FastAGI port, runs until cancelled."""
+
+STORY_LINES = 200
+
+log = structlog.get_logger()
+
+
+class RunOptions(NamedTuple):
+    """How to run: ``duration_s`` None is until told to stop; ``screen`` None is by whether there is a terminal."""
+
+    language: Language
+    journal: Path
+    duration_s: float | None = None
+    screen: bool | None = None
+    header: tuple[str, ...] = ()
+
+
+async def run_service(service: Service, options: RunOptions, surroundings: Surroundings | None = None) -> None:
+    """Run until the duration is over or a signal comes, then let go of everything and print the summary.
+
+    Raises:
+        LoginRefused: the PBX does not accept user and secret.
+        OSError: an address cannot be listened on.
+    """
+    summary = Summary()
+    service.core.listeners.append(summary)
+    port = await service.start()
+    works = [asyncio.create_task(service.run())]
+    server = None
+    try:
+        part = service.centre.part.api
+        app = create_app(service.core, part.token, partial(explain_from, options.journal))
+        server = await serve(app, part.listen.host, part.listen.port)
+        show(service, options, f"http://{part.listen.host}:{server.port}", works)
+        if surroundings is not None:
+            works.append(asyncio.create_task(surroundings(service, port)))
+        await until_over(works, options.duration_s)
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+        if server is not None:
+            await server.stop()
+        await service.stop()
+    say_line(summary.line(options.language))
+
+
+def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]]) -> None:
+    """Show calls live: a screen where there is a terminal, else one line an event."""
+    on_screen = sys.stdout.isatty() if options.screen is None else options.screen
+    if not on_screen:
+        for line in (*options.header, say("api_at", options.language, where=where)):
+            say_line(line)
+        service.core.listeners.append(Story(service.core, options.language, say_line))
+        return
+    lines: list[str] = []
+    service.core.listeners.append(Story(service.core, options.language, lambda line: keep(lines, line)))
+    screen = Screen(service.core, options.language, lines, where)
+    works.append(asyncio.create_task(screen.run()))
+
+
+def keep(lines: list[str], line: str) -> None:
+    """Keep the last lines for the screen."""
+    lines.append(line)
+    del lines[:-STORY_LINES]
+
+
+async def until_over(works: list[asyncio.Task[None]], duration_s: float | None) -> None:
+    """Wait for a signal, the end of the duration, or the failure of a part, which is raised."""
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(name, told.set)
+    stop = asyncio.create_task(wait_for(told))
+    done, _ = await asyncio.wait([*works, stop], timeout=duration_s, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    for work in done:
+        work.result()
+
+
+async def wait_for(told: asyncio.Event) -> None:
+    """Wait until the process is told to stop."""
+    await told.wait()
+
+
+def say_line(line: str) -> None:
+    """Print one line at once, whatever is reading; a reader that left is no reason to stop."""
+    with suppress(BrokenPipeError):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

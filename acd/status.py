@@ -1,0 +1,124 @@
+"""``acd status``: asks the running service over its own API, and shows queues, agents and calls."""
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any, TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from acd.config.model import ApiPart
+from acd.printable import printable
+from acd.story_words import words
+from acd.words import Language
+
+Answers: TypeAlias = dict[str, Any]
+
+ASK_S = 5.0
+"""How long the service may take to answer; it takes milliseconds."""
+
+LARGEST_ANSWER = 20_000_000
+"""Bytes of one answer: five thousand calls, several times over."""
+
+MOST_SHOWN = 100
+
+
+class NotRunning(ConnectionError):
+    """Nothing answers at the API's address."""
+
+
+class TokenRefused(PermissionError):
+    """The service runs with another token."""
+
+
+def ask_status(part: ApiPart) -> Answers:
+    """Ask the service for everything that is shown.
+
+    Raises:
+        NotRunning: nobody answers, or not as the service would.
+        TokenRefused: another token is wanted.
+    """
+    return {name: ask(part, name) for name in ("status", "queues", "agents", "calls")}
+
+
+def ask(part: ApiPart, name: str) -> Any:
+    """Ask one route of the API."""
+    host = f"[{part.listen.host}]" if ":" in part.listen.host else part.listen.host
+    request = urllib.request.Request(
+        f"http://{host}:{part.listen.port}/{name}", headers={"Authorization": f"Bearer {part.token}"}
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a token never goes to a proxy
+    try:
+        with opener.open(request, timeout=ASK_S) as reply:
+            return json.loads(reply.read(LARGEST_ANSWER))
+    except urllib.error.HTTPError as refused:
+        with refused:
+            if refused.code == 401:
+                raise TokenRefused(part.listen) from None
+            raise NotRunning(f"HTTP {refused.code}") from None
+    except (OSError, ValueError) as fault:
+        raise NotRunning(getattr(fault, "reason", fault)) from None
+
+
+def status_text(answers: Answers, language: Language) -> str:
+    """Lay the answers out for a person."""
+    console = Console(width=110, highlight=False)
+    with console.capture() as captured:
+        head = answers["status"]
+        console.print(Text(f"{head['centre']}  ·  {head['uptime_s']:.0f} s", style="bold"))
+        console.print(queues_table(answers["queues"], language))
+        console.print(agents_table(answers["agents"]["agents"], language))
+        console.print(calls_table(answers["calls"]["calls"], language))
+    return captured.get().rstrip()
+
+
+def cells(*values: object) -> list[Text]:
+    """Make cells of plain text: nothing from outside is markup or an escape."""
+    return [Text(printable(str(value))) for value in values]
+
+
+def queues_table(queues: list[Answers], language: Language) -> Table:
+    """One row a queue."""
+    keys = ("queue", "waiting", "longest", "col_answered", "col_abandoned", "level", "mean")
+    table = Table(*(words(key, language) for key in keys))
+    for each in queues:
+        level, mean = each["service_level"], each["mean_wait_s"]
+        table.add_row(
+            *cells(
+                each["title"],
+                each["waiting"],
+                f"{each['longest_waiting_s']:.0f} s",
+                each["answered"],
+                each["abandoned"],
+                "–" if level is None else f"{level:.0%} / {each['answer_within_s']:.0f} s",
+                "–" if mean is None else f"{mean:.1f} s",
+            )
+        )
+    return table
+
+
+def agents_table(agents: list[Answers], language: Language) -> Table:
+    """One row an agent."""
+    table = Table(*(words(key, language) for key in ("col_agent", "state", "col_call")))
+    for each in agents[:MOST_SHOWN]:
+        state = words(each["state"], language) + (f": {each['reason']}" if each["reason"] else "")
+        table.add_row(*cells(each["title"], state, each["call"] or ""))
+    if len(agents) > MOST_SHOWN:
+        table.add_row(*cells(words("more", language, count=len(agents) - MOST_SHOWN)))
+    return table
+
+
+def calls_table(calls: list[Answers], language: Language) -> Table:
+    """One row a live call."""
+    keys = ("col_call", "caller", "state", "queue", "needs", "col_agent")
+    table = Table(*(words(key, language) for key in keys))
+    for each in calls[:MOST_SHOWN]:
+        needs = ", ".join(f"{skill} {level}" for skill, level in each["needs"].items())
+        caller = each["name"] or each["number"]
+        state = words(each["state"], language)
+        table.add_row(*cells(each["call"], caller, state, each["queue"] or "", needs, each["agent"] or ""))
+    if len(calls) > MOST_SHOWN:
+        table.add_row(*cells(words("more", language, count=len(calls) - MOST_SHOWN)))
+    return table

@@ -1,0 +1,175 @@
+"""``make run``: the demo centre at work on an emulated PBX, or on a real Asterisk with ``--pbx asterisk``.
+
+The service is the production service with the production adapter: it speaks AMI and FastAGI on sockets and does
+not know which of the two PBXes is behind them. Only the people are made up.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+import typer
+
+from acd.cli import Lang, fail, read_centre, run_loop, tongue
+from acd.clock import Clock
+from acd.config.fields import Address
+from acd.config.load import Centre
+from acd.engine.facts import AgentPaused, AgentSignedIn, AgentUnpaused
+from acd.logs import set_up_logs
+from acd.runner import RunOptions, run_service
+from acd.service import Service, open_service
+from acd.words import Language, say
+from simulator.crowd import Crowd
+from simulator.pbx import EmulatedPbx, PbxSettings
+
+CENTRE = Path("configs/demo.yaml")
+JOURNAL = Path("var/demo/journal")
+LOG = Path("var/demo/acd.log")
+SEED = 20_260_101
+
+SIGN_IN_EVERY_S = 0.04
+PAUSE_EVERY_S = 20.0
+PAUSE_S = (10.0, 25.0)
+REASONS = ("coffee", "lunch", "training")
+
+
+class PbxKind(StrEnum):
+    """Which PBX the demo runs on."""
+
+    EMULATED = "emulated"
+    ASTERISK = "asterisk"
+
+
+async def agents_come(service: Service) -> None:
+    """The agents come to work, one after another."""
+    for agent in service.core.centre.roster:
+        service.core.tell(AgentSignedIn(agent.name))
+        await asyncio.sleep(SIGN_IN_EVERY_S)
+
+
+async def agents_pause(service: Service, seed: int) -> None:
+    """Now and then somebody pauses and comes back."""
+    draws = np.random.default_rng(seed)
+    names = [agent.name for agent in service.core.centre.roster]
+    while True:
+        await asyncio.sleep(draws.exponential(PAUSE_EVERY_S))
+        name = str(draws.choice(names))
+        service.core.tell(AgentPaused(name, str(draws.choice(REASONS))))
+        await asyncio.sleep(draws.uniform(*PAUSE_S))
+        service.core.tell(AgentUnpaused(name))
+        for agent in service.core.centre.roster:
+            # Whom missed offers paused comes back too: a demo must not run out of agents.
+            if agent.pause_reason is not None and agent.name != name:
+                service.core.tell(AgentUnpaused(agent.name))
+
+
+def moved(centre: Centre, ami: Address, agi: Address, ami_secret: str) -> Centre:
+    """Return ``centre`` with its PBX elsewhere, so that a demo takes no port that is in use."""
+    pbx = centre.part.pbx
+    parts = {
+        "ami": pbx.ami.model_copy(update={"address": ami, "secret": ami_secret}),
+        "agi": pbx.agi.model_copy(update={"listen": agi}),
+    }
+    part = centre.part.model_copy(update={"pbx": pbx.model_copy(update=parts)})
+    return msgspec.structs.replace(centre, part=part)
+
+
+def extensions_of(centre: Centre) -> tuple[str, ...]:
+    """Return the extensions of the agents' phones."""
+    return tuple(agent.phone.partition("/")[2] for agent in centre.part.agents.values())
+
+
+async def on_emulated(centre: Centre, language: Language, options: RunOptions) -> None:
+    """Run the demo on the emulated PBX."""
+    part = centre.part.pbx
+    loop = asyncio.get_running_loop()
+    settings = PbxSettings(
+        extensions=extensions_of(centre),
+        ami_user=part.ami.user,
+        ami_secret=part.ami.secret,
+        agi_secret=part.agi.secret,
+        epoch_s=Clock(loop).now() - loop.time(),
+        seed=SEED,
+    )
+    async with EmulatedPbx(settings) as pbx:
+        ami = Address(*pbx.ami_address)
+        here = moved(centre, ami, Address("127.0.0.1", 0), part.ami.secret)
+        service = open_service(here, JOURNAL, remember=False)
+
+        async def people(service: Service, port: int) -> None:
+            pbx.engine_address = ("127.0.0.1", port)
+            crowd = Crowd(pbx, SEED)
+            crowd.settle_in(iter(settings.extensions))
+            await agents_come(service)
+            await asyncio.gather(agents_pause(service, SEED), crowd.run())
+
+        header = (say("pbx_emulated", language, ami=ami, agi="127.0.0.1"), say("stop_with", language))
+        await run_service(service, options._replace(header=header), people)
+
+
+async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -> None:
+    """Run the demo on a real Asterisk in a folder of its own, with SIPp as callers and phones."""
+    from simulator.lab.demo import DemoSurroundings
+
+    part = centre.part.pbx
+    agi = Address("127.0.0.1", part.agi.listen.port)
+    surroundings = DemoSurroundings(str(agi), secret=part.agi.secret)
+    async with AsyncExitStack() as stack:
+        stack.callback(surroundings.stop)
+        version = await asyncio.to_thread(surroundings.start)
+        lab = surroundings.lab.settings
+        ami = Address(lab.host, lab.ami_port)
+        here = moved(centre, ami, agi, lab.secret)  # the lab has one secret for both its doors
+        service = open_service(here, JOURNAL, remember=False)
+
+        async def people(service: Service, port: int) -> None:
+            await agents_come(service)
+            surroundings.let_callers_in()
+            await asyncio.gather(agents_pause(service, SEED), watch(surroundings.check))
+
+        header = (say("pbx_asterisk", language, version=version, ami=ami, agi=agi), say("stop_with", language))
+        await run_service(service, options._replace(header=header), people)
+
+
+async def watch(check: Callable[[], None]) -> None:
+    """Notice when a part of the surroundings has died."""
+    while True:
+        check()
+        await asyncio.sleep(1)
+
+
+DEMOS: dict[PbxKind, Callable[[Centre, Language, RunOptions], Awaitable[None]]] = {
+    PbxKind.EMULATED: on_emulated,
+    PbxKind.ASTERISK: on_asterisk,
+}
+
+
+def main(
+    pbx: Annotated[PbxKind, typer.Option(help="Which PBX to run on.")] = PbxKind.EMULATED,
+    duration: Annotated[float | None, typer.Option(help="End by itself after so many seconds.", min=0)] = None,
+    screen: Annotated[bool | None, typer.Option(help="Live screen, or one line an event.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Show the demo centre at work."""
+    language = tongue(lang)
+    if pbx is PbxKind.ASTERISK and os.geteuid() != 0:
+        fail(say("needs_root", language, why="sudo make run PBX=asterisk"), 3)
+    centre = read_centre(CENTRE, language)
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    set_up_logs("info", LOG, terminal=None)
+    options = RunOptions(language, JOURNAL, duration, screen)
+
+    async def show() -> None:
+        await DEMOS[pbx](centre, language, options)
+
+    run_loop(show(), language)
+
+
+if __name__ == "__main__":
+    typer.run(main)
