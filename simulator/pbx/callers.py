@@ -91,6 +91,10 @@ class EmulatedCaller:
 
     def channel_ended(self, channel: Channel, cause: int) -> None:
         """Note the end."""
+        self.is_over(cause)
+
+    def is_over(self, cause: int) -> None:
+        """End the call for the caller."""
         self.cause = cause
         self._over.set()
         if self._on_end is not None:

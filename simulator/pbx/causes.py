@@ -9,6 +9,7 @@ BUSY = 17
 NO_ANSWER = 19
 REJECTED = 21
 ANSWERED_ELSEWHERE = 26
+OUT_OF_ORDER = 38
 
 CAUSE_TEXTS = {
     UNKNOWN: "Unknown",
@@ -24,7 +25,7 @@ CAUSE_TEXTS = {
     27: "Destination out of order",
     28: "Invalid number format",
     34: "Circuit/channel congestion",
-    38: "Network out of order",
+    OUT_OF_ORDER: "Network out of order",
     58: "Bearer capability not available",
     127: "Interworking, unspecified",
 }

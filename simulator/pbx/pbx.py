@@ -65,7 +65,8 @@ class EmulatedPbx:
     def __init__(self, settings: PbxSettings | None = None) -> None:
         self.settings = settings if settings is not None else PbxSettings()
         self.engine_address: tuple[str, int] = ("127.0.0.1", 4573)
-        self._phones: dict[str, EmulatedPhone] = {}
+        self._running = False
+        self._phones = {each: EmulatedPhone(each, self._phone_dials) for each in self.settings.extensions}
         self._tasks: set[asyncio.Task[None]] = set()
         self._build(self.settings.epoch_s)
 
@@ -81,7 +82,8 @@ class EmulatedPbx:
         )
         start_originating = partial(self._start_originating, tools)
         self._ami.board, self._ami.actions = self._board, AmiActions(tools, start_originating)
-        self._phones = {each: EmulatedPhone(each, self._board, self._phone_dials) for each in settings.extensions}
+        for phone in self._phones.values():
+            phone.plug_in(self._board)
         self._board.devices.add(phone.device for phone in self._phones.values())
 
     async def __aenter__(self) -> "EmulatedPbx":
@@ -95,6 +97,7 @@ class EmulatedPbx:
         """Listen for AMI clients; port 0 picks a free one (see :attr:`ami_address`)."""
         self._board.began_s = self._board.unix_time()
         await self._ami.listen(host, ami_port)
+        self._running = True
 
     async def stop(self) -> None:
         """End every call and close every connection."""
@@ -120,9 +123,12 @@ class EmulatedPbx:
     ) -> EmulatedCaller:
         """Let a new caller dial ``dialled``; the call is on its way when this returns.
 
-        ``on_end(caller, cause)`` is called once when the call is over.
+        ``on_end(caller, cause)`` is called once when the call is over; while the PBX is down that is at once.
         """
         caller = EmulatedCaller(self._board, printable(number), on_end)
+        if not self._running:
+            caller.is_over(causes.OUT_OF_ORDER)
+            return caller
         channel = self._board.new_channel(CALLER_ENDPOINT, caller, Place("acd", printable(dialled)))
         caller.channel = channel
         channel.state, channel.language = RING, self.settings.language
@@ -177,16 +183,14 @@ class EmulatedPbx:
         Phones keep their habits and come back registered; Uniqueids begin anew.
         """
         host, port = self._ami.address
-        habits = {each: (phone.habit, phone.draw_habit) for each, phone in self._phones.items()}
         self._ami.freeze(True)  # a crash says no goodbye
         await self._end_everything()
         await asyncio.sleep(down_s)
         self._build(self.settings.epoch_s)
-        for each, (habit, draw_habit) in habits.items():
-            self._phones[each].habit, self._phones[each].draw_habit = habit, draw_habit
         await self.start(host, port)
 
     async def _end_everything(self) -> None:
+        self._running = False
         await self._ami.stop_listening()
         for task in list(self._tasks):
             task.cancel()

@@ -53,15 +53,19 @@ class EmulatedPhone:
     ``start`` begins a call of the phone's own; the PBX provides it.
     """
 
-    def __init__(self, extension: str, board: Switchboard, start: Callable[["EmulatedPhone", str], Channel]) -> None:
+    def __init__(self, extension: str, start: Callable[["EmulatedPhone", str], Channel]) -> None:
         self.extension = extension
         self.device = f"PJSIP/{extension}"
         self.habit = Habit()
         self.draw_habit: Callable[[], Habit] | None = None
         self.rings: list[Ring] = []
-        self._board = board
+        self._board: Switchboard
         self._start = start
         self._lines: dict[Channel, asyncio.TimerHandle | None] = {}
+
+    def plug_in(self, board: Switchboard) -> None:
+        """Belong to ``board`` from now on: the PBX's first, or its next after a restart."""
+        self._board = board
 
     @property
     def in_call(self) -> bool:

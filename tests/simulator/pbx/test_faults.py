@@ -60,23 +60,27 @@ async def test_a_client_that_comes_while_the_pbx_is_frozen_is_served_afterwards(
 
 async def test_a_restarted_pbx_has_lost_every_call_and_gives_new_ids() -> None:
     async with pbx_with(doing("ANSWER", offer(), "SET VARIABLE ACD_STATE done")) as pbx, service(pbx) as ami:
-        pbx.phone("1001").habit = Habit(talk_s=7)
+        phone = pbx.phone("1001")
+        phone.habit = Habit(talk_s=7)
         caller = pbx.call("100")
         await asyncio.sleep(1)
+        assert phone.in_call
         address = pbx.ami_address
         restarting = asyncio.create_task(pbx.restart(down_s=3))
         await asyncio.sleep(1)
         assert caller.ended
+        assert pbx.call("100").cause == 38  # nobody is there to answer
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection(*address)
         await restarting
         assert "Hangup" not in {event["Event"] for event in ami.events}  # a crash says no goodbye
         assert (pbx.ami_address, pbx.channels) == (address, [])
-        assert pbx.phone("1001").habit.talk_s == 7
+        assert not phone.in_call
         again = pbx.call("100")
         assert again.call_id != caller.call_id
         async with service(pbx):
             assert await again.wait_ended(20)
+        assert [ring.answered for ring in phone.rings] == [True, True]
 
 
 async def test_an_orderly_stop_is_told() -> None:
