@@ -19,6 +19,10 @@ class CallerInScenario:
     def ended(self) -> bool:
         return self.emulated.ended
 
+    @property
+    def heard(self) -> list[str]:
+        return [each.sound for each in self.emulated.heard if each.sound != "voice"]
+
     async def press(self, keys: str) -> None:
         await self.emulated.press(keys)
 
@@ -81,6 +85,13 @@ class PbxInScenario:
     def phone(self, extension: str) -> PhoneInScenario:
         return PhoneInScenario(self.emulated.phone(extension))
 
-    async def redirect(self, caller: Caller, extension: str) -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
         assert isinstance(caller, CallerInScenario), "a caller of another PBX"
-        self.emulated.redirect(caller.emulated, extension)
+        self.emulated.redirect(caller.emulated, extension, context)
+
+    async def variable(self, call_id: str, name: str) -> str:
+        found = [channel for channel in self.emulated.channels if channel.uniqueid == call_id]
+        return found[0].variables.get(name, "") if found else ""
+
+    async def channels(self) -> list[str]:
+        return [channel.name for channel in self.emulated.channels]

@@ -50,6 +50,10 @@ class Caller(Protocol):
     def ended(self) -> bool:
         """Whether the call is over for the caller."""
 
+    @property
+    def heard(self) -> list[str]:
+        """What began to play, oldest first: names of prompts, ``music``, and "" for each silence."""
+
 
 class Phone(Protocol):
     """A phone on an agent's desk, known by its extension (the endpoint ``PJSIP/<extension>``)."""
@@ -86,5 +90,11 @@ class Pbx(Protocol):
     def phone(self, extension: str) -> Phone:
         """The phone on a desk."""
 
-    async def redirect(self, caller: Caller, extension: str) -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
         """Send a caller elsewhere, past the service, as an administrator would (AMI ``Redirect``)."""
+
+    async def variable(self, call_id: str, name: str) -> str:
+        """Return a variable of a live channel, "" when it is unset or the channel is gone."""
+
+    async def channels(self) -> list[str]:
+        """Return the names of all live channels."""

@@ -21,6 +21,7 @@ class RealCaller:
     def __init__(self, phone: SipPhone, leg: Leg) -> None:
         self._phone, self._leg = phone, leg
         self.call_id = ""
+        self.heard: list[str] = []
         self.known = asyncio.Event()
 
     @property
@@ -96,6 +97,7 @@ class RealPbx:
         self._phones = {device.extension: RealPhone(device) for device in self._devices}
         self._callers: dict[str, RealCaller] = {}
         self._asking: set[asyncio.Task[None]] = set()
+        self._heard: dict[str, list[str]] = {}
 
     async def start(self) -> None:
         if self._owns_lab:
@@ -146,9 +148,9 @@ class RealPbx:
     def phone(self, extension: str) -> RealPhone:
         return self._phones[extension]
 
-    async def redirect(self, caller: Caller, extension: str) -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
         await self.wait_known(caller)
-        place = {"Context": "acd-agents", "Exten": extension, "Priority": "1"}
+        place = {"Context": context, "Exten": extension, "Priority": "1"}
         answer = await self._ami.act("Redirect", Channel=caller.call_id, **place)
         assert answer["Response"] == "Success", answer
 
@@ -162,7 +164,14 @@ class RealPbx:
         """A variable of a live channel as the PBX has it, "" when unset or the channel is gone."""
         return (await self._ami.act("Getvar", Channel=call_id, Variable=name)).get("Value", "")
 
+    async def channels(self) -> list[str]:
+        """The names of all live channels."""
+        listed = (await self._ami.act("Command", Command="core show channels concise"))["Output"]
+        return [line.partition("!")[0] for line in listed.splitlines() if "!" in line]
+
     def _saw(self, event: Event) -> None:
+        if (sound := sound_of(event)) is not None:
+            self._heard.setdefault(event["Uniqueid"], []).append(sound)
         if event["Event"] == "Newchannel" and event["Channel"].startswith("PJSIP/lab-caller-"):
             task = asyncio.create_task(self._identify(event["Channel"], event["Uniqueid"]))
             self._asking.add(task)
@@ -173,6 +182,7 @@ class RealPbx:
         answer = await self._ami.act("Getvar", Channel=channel, Variable="CHANNEL(pjsip,call-id)")
         if caller := self._callers.get(answer.get("Value", "")):
             caller.call_id = unique_id
+            caller.heard = self._heard.setdefault(unique_id, caller.heard)
             caller.known.set()
 
     async def _until_empty(self) -> None:
@@ -181,3 +191,13 @@ class RealPbx:
                 return
             await asyncio.sleep(0.01)
         raise AssertionError("calls stayed on the PBX after everyone was hung up")
+
+
+def sound_of(event: Event) -> str | None:
+    """What a channel begins to hear by an event: a prompt's name, music, "" for silence; None for no change."""
+    if event["Event"] in ("MusicOnHoldStart", "MusicOnHoldStop"):
+        return "music" if event["Event"] == "MusicOnHoldStart" else ""
+    words = event.get("Command", "").replace('"', "").split()
+    if event["Event"] in ("AGIExecStart", "AGIExecEnd") and "FILE" in words:
+        return words[words.index("FILE") + 1] if event["Event"] == "AGIExecStart" else ""
+    return None

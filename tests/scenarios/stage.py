@@ -1,0 +1,272 @@
+"""A stage for stories: the real service in front of a PBX, and the words that stories are told in.
+
+Nothing here sleeps for a guess. Every ``await`` waits for something to be true, for a bounded time, and a story
+that does not come true says what was waited for and what had happened until then.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from acd.asterisk import truth
+from acd.asterisk.gate import decode_fields
+from acd.clock import Clock
+from acd.config.load import Centre, load_centre
+from acd.engine.calls import Call, CallState
+from acd.engine.engine import Engine
+from acd.engine.facts import AgentSignedIn, AnyFact, CallArrived, Fact, OfferMissed
+from acd.engine.orders import AnyOrder, Offer, Order, Refused
+from acd.service import Service
+from acd.store.journal import Entry, MemoryJournal
+from agents.roster import Agent
+from agents.states import WORKING, AgentState
+from tests.scenarios.pbx import Caller, Phone
+from tests.scenarios.places import Place
+
+LIMIT_S = 10.0
+"""How long anything that a story waits for may take; the longest by design is a longest wait of six seconds."""
+
+LOOK_EVERY_S = 0.02
+HAND_S = 0.1
+"""How long after a question begins a caller presses a key."""
+
+CENTRE = Path(__file__).with_name("centre.yaml")
+
+F = TypeVar("F", bound=Fact)
+D = TypeVar("D", bound=Order)
+
+
+class Stage:
+    """One scenario's service on ``place``: ``async with Stage(place) as stage``; the end checks what always holds."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.pbx = place.pbx
+        self.on_asterisk = place.name == "asterisk"
+        self._journal = MemoryJournal()
+        self._callers: list[Caller] = []
+
+    async def __aenter__(self) -> "Stage":
+        await self.place.open()
+        clock = Clock(asyncio.get_running_loop(), self.place.epoch_s)
+        self.service = Service(centre_at(self.place), clock, self._journal, [])
+        self.core = self.service.core
+        self.place.engine_listens(await self.service.start())
+        self._running = asyncio.ensure_future(self.service.run())
+        await self.until(lambda: self.core.centre.settled, "the service has agreed with the PBX")
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *details: object) -> None:
+        try:
+            await self.everybody_hangs_up()
+            if kind is None:
+                await self.check_nothing_is_left()
+                self.check_replay()
+        finally:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+            await self.service.stop()
+            await self.place.close()
+
+    # ---- who does what ----
+
+    async def sign_in(self, *names: str) -> None:
+        """Let agents come to work one after another: the first has been idle for the longest."""
+        for name in names:
+            self.tell(AgentSignedIn(name))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def tell(self, fact: AnyFact) -> None:
+        """Tell the engine something that the API or an alarm would."""
+        self.core.tell(fact)
+
+    async def call(self, dialled: str, *, name: str = "", number: str = "+74951234567") -> Caller:
+        """Let somebody dial; returns when the service has the call."""
+        caller = await self.pbx.call(dialled, number=number, name=name)
+        self._callers.append(caller)
+        await self.until(
+            lambda: caller.call_id != "" and any(fact.call == caller.call_id for fact in self.facts(CallArrived)),
+            f"the caller of {dialled} has arrived",
+        )
+        return caller
+
+    async def press(self, caller: Caller, keys: str, *, at: str, tries: int = 0) -> None:
+        """Press keys once the menu asks at the step ``at``, after so many tries that failed."""
+        await self.comes_to(caller, at, tries)
+        await asyncio.sleep(HAND_S)
+        await caller.press(keys)
+
+    def phone(self, agent: str) -> Phone:
+        """The phone of an agent."""
+        return self.pbx.phone(self.agent(agent).rules.endpoint.partition("/")[2])
+
+    # ---- what is true now ----
+
+    def agent(self, name: str) -> Agent:
+        """An agent as the engine sees them."""
+        return self.core.centre.roster[name]
+
+    def call_of(self, caller: Caller) -> Call | None:
+        """A caller's call as the engine sees it; None when it is over."""
+        return self.core.centre.calls.get(caller.call_id)
+
+    def state(self, caller: Caller) -> CallState:
+        """Where a call is; done when it is over."""
+        call = self.call_of(caller)
+        return call.state if call is not None else CallState.DONE
+
+    # ---- what has happened ----
+
+    @property
+    def story(self) -> list[Entry]:
+        """Every fact with its time and its orders."""
+        return self._journal.entries
+
+    def facts(self, kind: type[F]) -> list[F]:
+        """The facts of one kind, oldest first."""
+        return [entry.fact for entry in self.story if isinstance(entry.fact, kind)]
+
+    def orders(self, kind: type[D]) -> list[D]:
+        """The orders of one kind, oldest first."""
+        return [order for entry in self.story for order in entry.orders if isinstance(order, kind)]
+
+    def offered_to(self, caller: Caller) -> list[str]:
+        """Whom the call was offered to, in order."""
+        return [offer.agent for offer in self.orders(Offer) if offer.call == caller.call_id]
+
+    def misses(self, caller: Caller) -> list[tuple[str, str]]:
+        """Who missed the call and why, in order."""
+        return [(miss.agent, str(miss.why)) for miss in self.facts(OfferMissed) if miss.call == caller.call_id]
+
+    def when(self, kind: type[Fact]) -> float:
+        """When the last fact of a kind was true, in seconds."""
+        return max(entry.at for entry in self.story if isinstance(entry.fact, kind))
+
+    # ---- what a story waits for ----
+
+    async def until(self, is_true: Callable[[], bool], what: str, within_s: float = LIMIT_S) -> None:
+        """Wait until something is true; ``what`` says it in words."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + within_s
+        while not is_true():
+            assert loop.time() < give_up, f"in {within_s} s it did not come true that {what}.\n{self.account()}"
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def comes_to(self, caller: Caller, step: str, tries: int = 0) -> None:
+        """Wait until the menu asks the caller at ``step``, after so many tries that failed."""
+        for _ in range(round(LIMIT_S / LOOK_EVERY_S)):
+            menu = decode_fields(await self.pbx.variable(caller.call_id, truth.MENU))
+            if (menu.get("step"), menu.get("tries")) == (step, str(tries)):
+                return
+            await asyncio.sleep(LOOK_EVERY_S)
+        raise AssertionError(f"the caller did not come to {step!r}.\n{self.account()}")
+
+    async def waits(self, caller: Caller, queue: str) -> None:
+        """Wait until the caller waits in ``queue`` and no phone rings for them."""
+
+        def waiting() -> bool:
+            call = self.call_of(caller)
+            return call is not None and call.state is CallState.WAITING and call.queue == queue
+
+        await self.until(waiting, f"{caller.call_id} waits in {queue}")
+
+    async def waits_after_a_miss(self, caller: Caller, agent: str) -> None:
+        """Wait until the agent has missed the call, and it waits for another."""
+
+        def waiting() -> bool:
+            missed = agent in [name for name, _ in self.misses(caller)]
+            return missed and self.state(caller) is CallState.WAITING
+
+        await self.until(waiting, f"{caller.call_id} waits after {agent} missed it")
+
+    async def hears(self, caller: Caller, sound: str) -> None:
+        """Wait until the caller has begun to hear a prompt; music must play now."""
+        music = sound == "music"
+        await self.until(
+            lambda: caller.heard[-1:] == ["music"] if music else sound in caller.heard,
+            f"{caller.call_id} hears {sound}",
+        )
+
+    async def rings(self, agent: str, caller: Caller) -> None:
+        """Wait until the agent's phone rings for the caller, in the engine and on the desk."""
+        before = len(self.phone(agent).rings)
+
+        def ringing() -> bool:
+            call = self.call_of(caller)
+            offered = call is not None and call.offer is not None and call.agent == agent
+            rung = self.offered_to(caller).count(agent)
+            return offered and len(self.phone(agent).rings) >= max(1, rung, before)
+
+        await self.until(ringing, f"{agent}'s phone rings for {caller.call_id}")
+
+    async def talks(self, agent: str, caller: Caller) -> None:
+        """Wait until agent and caller talk: in the engine, and on the phone."""
+
+        def talking() -> bool:
+            call = self.call_of(caller)
+            if call is None or call.agent != agent or call.state is not CallState.TALKING:
+                return False
+            return self.agent(agent).state is AgentState.TALKING and self.phone(agent).in_call
+
+        await self.until(talking, f"{agent} talks with {caller.call_id}")
+
+    async def rests(self, agent: str, state: AgentState) -> None:
+        """Wait until the agent is in a state."""
+        await self.until(lambda: self.agent(agent).state is state, f"{agent} is {state}")
+
+    async def gone(self, caller: Caller) -> None:
+        """Wait until the call is over for the caller and for the engine."""
+        await self.until(lambda: caller.ended and self.call_of(caller) is None, f"{caller.call_id} is over")
+
+    # ---- what must hold at the end of every story ----
+
+    async def everybody_hangs_up(self) -> None:
+        for caller in self._callers:
+            await caller.hang_up()
+        for agent in self.core.centre.roster:
+            await self.phone(agent.name).hang_up()
+
+    async def check_nothing_is_left(self) -> None:
+        """Nobody is at work, and neither engine nor adapter nor PBX holds anything of a call."""
+        board = self.service.link.switchboard
+        await self.until(lambda: all(caller.ended for caller in self._callers), "every caller has hung up")
+        await self.until(lambda: not self.core.centre.calls, "every call has left the engine")
+        idle = [agent.name for agent in self.core.centre.roster if agent.state in WORKING]
+        await self.until(
+            lambda: all(agent.state not in WORKING for agent in self.core.centre.roster), f"nobody works: {idle}"
+        )
+        await self.until(lambda: not board.legs and not board.boxes, "legs and boxes are empty")
+        for _ in range(round(LIMIT_S / LOOK_EVERY_S)):
+            if not (left := await self.pbx.channels()):
+                break
+            await asyncio.sleep(LOOK_EVERY_S)
+        assert not left, f"channels are left: {left}"
+        assert not self.orders(Refused), f"a fact was refused.\n{self.account()}"
+
+    def check_replay(self) -> None:
+        """The same facts give a fresh engine the same orders, to the letter."""
+        fresh = Engine()
+        for entry in self.story:
+            assert msgspec.json.encode(fresh.handle(entry.fact, entry.at)) == msgspec.json.encode(entry.orders)
+
+    def account(self) -> str:
+        """The story so far, a line a fact."""
+        began = self.story[0].at if self.story else 0.0
+        return "\n".join(f"{e.at - began:8.3f} {e.fact} -> {words(e.orders)}" for e in self.story[1:])
+
+
+def words(orders: tuple[AnyOrder, ...]) -> str:
+    return " ".join(str(order) for order in orders) or "nothing"
+
+
+def centre_at(place: Place) -> Centre:
+    """The scenarios' centre, at the addresses of ``place``."""
+    centre = load_centre(CENTRE)
+    pbx = centre.part.pbx
+    ami = pbx.ami.model_copy(update={"address": place.ami})
+    agi = pbx.agi.model_copy(update={"listen": place.agi, "allow": ["127.0.0.0/8"]})
+    changed: dict[str, Any] = {"pbx": pbx.model_copy(update={"ami": ami, "agi": agi})}
+    return msgspec.structs.replace(centre, part=centre.part.model_copy(update=changed))
