@@ -13,6 +13,7 @@ from hypothesis.stateful import invariant
 from acd.engine.calls import Call
 from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
+from acd.engine.explain import Verdict, explain
 from acd.engine.facts import AnyFact
 from agents.roster import Agent
 from tests.engine.dump import dump
@@ -114,6 +115,17 @@ class RandomCentre(RandomWorld):
     def teardown(self) -> None:
         self.far_in_the_future_nobody_is_reserved()
         self.a_fresh_engine_gives_the_same_orders_to_the_letter()
+        self.every_decision_can_be_explained()
+
+    def every_decision_can_be_explained(self) -> None:
+        for decision in explain(((at, fact) for at, fact, _ in self.journal), "c1"):
+            able = [each for each in decision.agents if each.verdict in (Verdict.CHOSEN, Verdict.IDLE)]
+            assert len(decision.agents) == len(self.agents())
+            assert [each.rank for each in able] == list(range(1, len(able) + 1))
+            chosen = [each.agent for each in able if each.verdict is Verdict.CHOSEN]
+            assert chosen == ([decision.agent] if decision.agent is not None else [])
+            assert decision.trigger == "agent" or chosen == [each.agent for each in able[:1]]
+            assert 1 <= decision.turn <= decision.line_length
 
     def far_in_the_future_nobody_is_reserved(self) -> None:
         for _ in range(400):
