@@ -81,7 +81,9 @@ async def dial_with(
     tools: Equipment, channel: Channel, targets: str, timeout_s: float | None, options: DialOptions
 ) -> int:
     """Dial with options already read; there is no music afterwards."""
+    before, channel.application, channel.data = (channel.application, channel.data), "Dial", targets
     result = await Dial(tools.board, channel, tools.find_phone, options, tools.media).run(targets, timeout_s)
+    channel.application, channel.data = before
     tools.media.set_music(channel, False)
     return result
 

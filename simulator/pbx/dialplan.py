@@ -75,6 +75,7 @@ class Dialplan:
         while True:
             channel.place = entered._replace(priority=3)
             host, port = self._engine()
+            channel.application, channel.data = "AGI", f"agi://{host}:{port}/call"
             status = await AgiSession(self._tools, channel, Script(host, port, "call", (self._secret,))).run()
             self._set(channel, AGISTATUS=status)
             if channel.interrupted:

@@ -111,6 +111,7 @@ async def test_channels_and_devices_are_listed() -> None:
         await asyncio.sleep(75)
         await ami.act("CoreShowChannels")
         shown = await ami.event("CoreShowChannel")
+        assert shown["Application"] == "AGI"
         assert (shown["Duration"], (await ami.event("CoreShowChannelsComplete"))["ListItems"]) == ("00:01:15", "1")
         asked = await ami.act("DeviceStateList")
         await ami.event("DeviceStateListComplete")
