@@ -73,6 +73,7 @@ EN = {
     "col_answered": "answered",
     "col_abandoned": "abandoned",
     "level": "in time",
+    "level_is": "{percent} % in {within} s",
     "mean": "mean wait",
     "agents": "Agents",
     "col_call": "Call",
@@ -85,6 +86,8 @@ EN = {
     "more": "… and {count} more",
     "then_out": "then out",
     "then_pause": "then pause",
+    "minutes": "m",
+    "hours": "h",
 }
 
 RU = {
@@ -92,13 +95,13 @@ RU = {
     "waiting": "ждёт",
     "leaving": "уходит",
     "done": "ушёл",
-    "signed_out": "не на месте",
+    "signed_out": "не здесь",
     "ready": "свободен",
     "offered": "вызов",
     "talking": "говорит",
-    "wrap_up": "дописывает",
+    "wrap_up": "обработка",
     "paused": "пауза",
-    "busy_elsewhere": "занят другим",
+    "busy_elsewhere": "занят",
     "unreachable": "нет связи",
     "no_answer": "не ответил",
     "busy": "занято",
@@ -149,11 +152,12 @@ RU = {
     "col_answered": "отвечено",
     "col_abandoned": "ушли",
     "level": "вовремя",
+    "level_is": "{percent} % за {within} с",
     "mean": "в среднем",
     "agents": "Агенты",
     "col_call": "Звонок",
     "caller": "кто",
-    "state": "состояние",
+    "state": "где",
     "needs": "требует",
     "col_agent": "агент",
     "age": "время",
@@ -161,6 +165,8 @@ RU = {
     "more": "… и ещё {count}",
     "then_out": "потом уйдёт",
     "then_pause": "потом пауза",
+    "minutes": "м",
+    "hours": "ч",
 }
 
 TABLES: Mapping[Language, Mapping[str, str]] = {"en": EN, "ru": RU}

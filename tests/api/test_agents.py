@@ -59,7 +59,7 @@ async def test_what_cannot_be_now_is_refused_with_the_engines_sentence() -> None
 async def test_the_same_refusal_in_russian() -> None:
     client = Client()
     _, _, detail = await client.refused("POST", "/agents/anna/unpause", language="ru-RU,ru;q=0.9,en;q=0.8")
-    assert detail.startswith("агент anna: «не на месте», сейчас это невозможно")
+    assert detail.startswith("агент anna: «не здесь», сейчас это невозможно")
 
 
 async def test_a_request_leaves_no_listener_behind() -> None:
