@@ -51,7 +51,7 @@ class AsteriskLink:
         self._pbx = pbx
         self._house = house
         self.switchboard = Switchboard()
-        self.events = Events(core, self.switchboard, self.look_soon)
+        self.events = Events(core, self.switchboard, self.look_soon, self._ringing_cancelled)
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
         self.ami = AmiClient(
             pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
@@ -168,8 +168,22 @@ class AsteriskLink:
         if call is not None and not self.switchboard.box(call_id).led:
             self._spawn(self._find_caller(call_id, looks))
 
+    def _ringing_cancelled(self, call_id: str) -> None:
+        """The caller hung up, which soon tells of itself, or was sent elsewhere: then the session is still busy.
+
+        Asterisk runs the new place of a redirected channel within the ``GOSUB`` that was ringing.
+        """
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.offer is not None:
+            self._core.clock.loop.call_later(LOOKS_S[0], self._check_cancelled, call_id, call.offer)
+
+    def _check_cancelled(self, call_id: str, offer: int) -> None:
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.offer == offer:
+            self._spawn(self._find_caller(call_id, len(LOOKS_S)))
+
     async def _find_caller(self, call_id: str, looks: int) -> None:
-        """Learn whether a caller without a session has left, went elsewhere on the PBX, or is on the way back."""
+        """Learn whether a caller has left, went elsewhere on the PBX, or is on the way back to a session."""
         try:
             reply = await self.ami.action("Getvar", {"Channel": call_id, "Variable": "CHANNEL(context)"})
         except ActionRefused:

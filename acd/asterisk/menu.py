@@ -37,6 +37,12 @@ class Telephone:
             return None  # Asterisk says so when there is no such file
         return key_of(reply.result)
 
+    async def announce(self, prompt: Prompt) -> None:
+        """Play one prompt that AMI ``ControlPlayback`` can cut short; one that cannot be played is passed over."""
+        await self._session.command(
+            "CONTROL", "STREAM", "FILE", f"{self._sounds}/{prompt.file}", "", deadline_s=LONGEST_PROMPT_S
+        )
+
     async def _say(self, action: Say) -> Result:
         for prompt in action.prompts:
             if await self.play(prompt, "") is None:

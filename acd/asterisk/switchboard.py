@@ -22,10 +22,14 @@ GONE_REMEMBERED = 10_000
 
 
 class Box:
-    """Orders for one call, oldest first; ``led`` says whether a session is taking them."""
+    """Orders for one call, oldest first; ``led`` says whether a session is taking them.
+
+    ``announcing`` says that the caller hears an announcement, which an offer cuts short.
+    """
 
     def __init__(self) -> None:
         self.led = False
+        self.announcing = False
         self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
         self._filled = asyncio.Event()
 
