@@ -10,34 +10,46 @@ import structlog
 
 from acd.engine.engine import Engine
 from acd.engine.facts import AgentRestored
-from acd.store.journal import journal_files, read_journal
+from acd.store.journal import journal_files, readable_entries
 from agents.roster import Agent
 from agents.states import AgentState
 
 log = structlog.get_logger()
 
 
-def remembered_agents(directory: Path) -> list[AgentRestored]:
-    """Return how the last journal in ``directory`` left the agents who were signed in; none if there is none."""
-    files = journal_files(directory)
-    if not files:
-        return []
-    engine = Engine()
-    try:
-        for entry in read_journal(files[-1]):
-            engine.handle(entry.fact, entry.at)
-    except ValueError as fault:
-        log.warning("journal_damaged", why=str(fault), then="agents are taken as they were up to there")
-    return [as_left(agent) for agent in engine.centre.roster if agent.signed_in and not agent.leaving]
+def remembered_agents(directory: Path, now: float) -> list[AgentRestored]:
+    """Return how the last journal in ``directory`` left the agents who were signed in; none if there is none.
+
+    ``now`` is the time of the start, in seconds since 1970. A service that was killed right after its start wrote
+    nothing but its rules; it knew what the one before it knew. Damage costs what it hides and no more.
+    """
+    for file in reversed(journal_files(directory)):
+        engine, entries = Engine(), 0
+        try:
+            for entry in readable_entries(file):
+                engine.handle(entry.fact, entry.at)
+                entries += 1
+        except Exception:
+            # A rough memory of agents is better than a service that does not start.
+            log.exception("journal_not_replayed", file=file.name)
+        if entries > 1 and len(engine.centre.roster):
+            return [as_left(agent, now) for agent in engine.centre.roster if agent.signed_in and not agent.leaving]
+    return []
 
 
-def as_left(agent: Agent) -> AgentRestored:
-    """Say how ``agent`` stands, for the next engine."""
+def as_left(agent: Agent, now: float) -> AgentRestored:
+    """Say how ``agent`` stands, for the next engine.
+
+    Whoever was talking gets the wrap-up of a conversation that ends now: if it goes on, the PBX shows it.
+    """
+    wrap_up_until = agent.wrap_up_until if agent.state is AgentState.WRAP_UP else 0.0
+    if agent.state is AgentState.TALKING:
+        wrap_up_until = now + agent.rules.wrap_up_s
     return AgentRestored(
         agent=agent.name,
         signed_in=True,
         pause_reason=agent.pause_reason,
         misses=agent.misses,
         idle_since=agent.idle_since,
-        wrap_up_until=agent.wrap_up_until if agent.state is AgentState.WRAP_UP else 0.0,
+        wrap_up_until=wrap_up_until,
     )

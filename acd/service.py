@@ -80,7 +80,7 @@ def open_service(centre: Centre, directory: Path, *, remember: bool = True) -> S
         JournalUnusable: the journal cannot be opened there.
     """
     clock = Clock(asyncio.get_running_loop())
-    remembered = remembered_agents(directory) if remember else []
+    remembered = remembered_agents(directory, clock.now()) if remember else []
     try:
         journal = FileJournal(directory, clock.now(), centre.part.journal.keep)
     except OSError as fault:
