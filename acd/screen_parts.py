@@ -15,6 +15,7 @@ from acd.engine.measures import QueueCounts
 from acd.engine.rules import QueueRules
 from acd.screen_lines import COLOURS, Cell, Column, clock, filled, fit, heading, row, short, widths
 from acd.story_words import reason, words
+from acd.waiting import longest_waiting
 from agents.roster import Agent
 from agents.states import WORKING, AgentState
 from ivr.words import Language
@@ -73,20 +74,11 @@ def queues(scene: Scene, width: int, height: int) -> list[Text]:
     sizes = widths(QUEUE_COLUMNS, width)
     keys = ("queue", "waiting", "longest", "col_answered", "col_abandoned", "level", "mean")
     lines = [row(QUEUE_COLUMNS, sizes, [Cell(scene.say(key), HEAD) for key in keys])]
-    longest = longest_waiting(scene)
+    longest = longest_waiting(scene.centre, scene.now)
     for name, rules in islice(scene.centre.queues.items(), height):
         cells = queue_cells(scene, rules, scene.centre.counts[name], longest.get(name))
         lines.append(row(QUEUE_COLUMNS, sizes, cells))
     return cut(scene, lines, height, len(scene.centre.queues) + 1)
-
-
-def longest_waiting(scene: Scene) -> dict[str, float]:
-    """Return how long who waits longest in each queue has waited, in seconds."""
-    longest: dict[str, float] = {}
-    for call in scene.centre.calls.values():
-        if call.state in (CallState.WAITING, CallState.OFFERED):
-            longest[call.queue] = max(longest.get(call.queue, 0.0), scene.now - call.place)
-    return longest
 
 
 def queue_cells(scene: Scene, rules: QueueRules, counts: QueueCounts, longest_s: float | None) -> list[Cell]:

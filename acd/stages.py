@@ -1,14 +1,25 @@
 """What each live call was doing before the fact in hand: watchers are told after the engine has moved on.
 
-Built from accepted facts and their orders alone, so a watcher needs no engine. Calls are forgotten when they leave,
+Follows accepted facts and their orders alone, so a watcher needs no engine. Calls are forgotten when they leave,
 so it holds no more of them than the engine does.
 """
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from acd.engine import facts, orders
+from acd.engine.calls import Call, CallState
 
 StageName: TypeAlias = Literal["menu", "waiting", "talking", "leaving"]
+
+NAMES: dict[CallState, StageName] = {
+    CallState.MENU: "menu",
+    CallState.WAITING: "waiting",
+    CallState.OFFERED: "waiting",
+    CallState.TALKING: "talking",
+    CallState.LEAVING: "leaving",
+}
+"""The stage for each state of a live call; who is rung for still waits."""
 
 
 class Stage(NamedTuple):
@@ -26,8 +37,8 @@ class Stage(NamedTuple):
 class Stages:
     """The stage of each live call by its id; :meth:`follow` is called once a fact, after it was looked at."""
 
-    def __init__(self) -> None:
-        self.of: dict[str, Stage] = {}
+    def __init__(self, live: Iterable[Call] = ()) -> None:
+        self.of: dict[str, Stage] = {call.call_id: found(call) for call in live}
 
     def follow(self, at: float, fact: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
         """Take in a fact and its orders; a refused one changes nothing."""
@@ -61,6 +72,12 @@ class Stages:
     def _move(self, call: str, name: StageName, at: float, agent: str = "") -> None:
         stage = self.of.get(call)
         self.of[call] = Stage(name, at, stage.place if stage else None, agent)
+
+
+def found(call: Call) -> Stage:
+    """Return the stage of a call that was there before anybody watched."""
+    name = NAMES[call.state]
+    return Stage(name, call.since, call.place if call.queue else None, call.agent or "")
 
 
 def refused(led_to: tuple[orders.AnyOrder, ...]) -> bool:

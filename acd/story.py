@@ -34,7 +34,7 @@ class Story:
         self._language = language
         self._write = write
         self._zone = zone
-        self._stages = Stages()
+        self._stages = Stages(core.centre.calls.values())
         self._away: dict[str, AgentState] = {}
 
     def __call__(self, at: float, fact: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:

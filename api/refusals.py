@@ -73,7 +73,7 @@ async def _refused(request: Request, refusal: Exception) -> JSONResponse:
 async def _not_routed(request: Request, fault: Exception) -> JSONResponse:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     code = {404: "not_found", 405: "not_allowed"}.get(status, "bad_input" if status < 500 else "fault")
-    return answer(request.scope, Refusal(status, code, method=request.method[:LONGEST_SHOWN], fields="?"))
+    return answer(request.scope, Refusal(status, code, method=request.method[:LONGEST_SHOWN], fields="body"))
 
 
 async def _fault(request: Request, _: Exception) -> JSONResponse:

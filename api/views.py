@@ -11,6 +11,7 @@ from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.measures import QueueCounts
 from acd.engine.rules import QueueRules
+from acd.waiting import longest_waiting
 from agents.roster import Agent
 from agents.states import WORKING, AgentState, Device
 
@@ -148,15 +149,6 @@ def queue_view(rules: QueueRules, counts: QueueCounts, longest_waiting_s: float)
         missed_offers=counts.missed_offers, service_level=counts.service_level(),
         mean_wait_s=counts.mean_wait_s(), longest_answered_s=counts.wait_answered_most_s,
     )  # fmt: skip
-
-
-def longest_waiting(centre: Centre, now: float) -> dict[str, float]:
-    """Return how long the caller who waits longest in each queue has waited, in seconds."""
-    longest: dict[str, float] = {}
-    for call in centre.calls.values():
-        if call.state in (CallState.WAITING, CallState.OFFERED):
-            longest[call.queue] = max(longest.get(call.queue, 0.0), now - call.place)
-    return longest
 
 
 def call_view(call: Call) -> CallView:

@@ -208,6 +208,24 @@ async def test_a_phone_is_worth_a_line_only_when_it_keeps_the_agent_away() -> No
     assert now == ["now unreachable", "now ready"]
 
 
+async def test_a_story_that_begins_late_knows_who_was_there() -> None:
+    core, lines = a_core(), list[str]()
+    sign_in(core, "anna")
+    call(core, "talks")
+    answer(core, "talks")
+    call(core, "waits")
+    core.tell(CallArrived("menu"))
+    await asyncio.sleep(3)
+    core.listeners.append(Story(core, "en", lines.append, UTC))
+    for call_id in ("talks", "waits", "menu"):
+        hang_up(core, call_id)
+    assert [line.split("  ")[1] for line in lines] == [
+        "hung up after talking to Anna Petrova for 3.0 s",
+        "abandoned after 3.0 s",
+        "left in the menu",
+    ]
+
+
 async def test_a_refused_fact_is_no_part_of_the_story() -> None:
     told = Told()
     told.core.tell(CallLeft("never came"))
