@@ -5,6 +5,7 @@ and nothing is left to unmount. Its folder under ``var/lab`` stays, so its logs 
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -12,12 +13,16 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import IO
 
 from simulator.lab.install import ASTERISK_ROOT, require_root
 from simulator.lab.lab_config import OBSERVER, PROJECT, LabSettings, write_config
 
 START_LIMIT_S = 30.0
 """It is up in about a second; a machine thirty times slower is called broken."""
+
+LOCK_LIMIT_S = 60.0
+"""How long a run waits for another run of the same lab; the tests of one lab take half a minute."""
 
 LEFTOVER_LIMIT_S = 2.0
 """A killed Asterisk and its ports are gone in milliseconds; what holds a port longer is somebody else."""
@@ -54,6 +59,7 @@ class AsteriskLab:
         self.log = self.folder / "log" / "full"
         self._sounds = sounds
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
 
     def start(self) -> None:
         """Start it afresh and return when it takes calls, in about a second.
@@ -61,9 +67,14 @@ class AsteriskLab:
         Raises LabError with the last lines of its log if it is not up within START_LIMIT_S.
         """
         require_root()
-        self._kill_leftover()
-        self._prepare_folder()
-        self._spawn()
+        self._take_lock()
+        try:
+            self._kill_leftover()
+            self._prepare_folder()
+            self._spawn()
+        except BaseException:
+            self._release_lock()
+            raise
 
     def restart(self) -> None:
         """Start it again after :meth:`kill` or :meth:`stop` with what it knew (registrations) still there."""
@@ -71,13 +82,13 @@ class AsteriskLab:
 
     def stop(self) -> None:
         """End it in an orderly way (calls are hung up, AMI clients are told); harmless when it is not running."""
-        if self._process is None:
-            return
-        with contextlib.suppress(OSError, LabError):
-            self.cli("core stop now")
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5.0)  # it takes 0.1 s; what hangs longer is killed
+        if self._process is not None:
+            with contextlib.suppress(OSError, LabError):
+                self.cli("core stop now")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(5.0)  # it takes 0.1 s; what hangs longer is killed
         self.kill()
+        self._release_lock()
 
     def kill(self) -> None:
         """End it as a power failure would; harmless when it is not running."""
@@ -146,6 +157,26 @@ class AsteriskLab:
         console = (self.folder / "log" / "console").read_text(errors="replace")[-2000:]
         self.kill()
         raise LabError(f"the lab Asterisk {self.name!r} did not start; its console said:\n{console}")
+
+    def _take_lock(self) -> None:
+        """Wait while another run uses this lab; the kernel frees the lock of a run that has died."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = self._lock or self.folder.with_suffix(".lock").open("w")
+        give_up = time.monotonic() + LOCK_LIMIT_S
+        while True:
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError as error:
+                if time.monotonic() > give_up:
+                    self._release_lock()
+                    raise LabError(f"another run has used the lab {self.name!r} for too long") from error
+            time.sleep(0.1)
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def _kill_leftover(self) -> None:
         """Kill what an earlier run of this lab left behind, and wait until it is gone."""

@@ -10,11 +10,14 @@ from simulator.lab.lab_config import LabSettings
 
 HOST = "127.0.0.21"
 
+PATIENCE_S = 3
+"""Counted in whole seconds of the clock, so it lasts between two and three."""
+
 
 @pytest.fixture(scope="session")
 def lab() -> Iterator[AsteriskLab]:
     install()
-    lab = AsteriskLab("dialplan", LabSettings(host=HOST, engine=f"{HOST}:4573", patience_s=1))
+    lab = AsteriskLab("dialplan", LabSettings(host=HOST, engine=f"{HOST}:4573", patience_s=PATIENCE_S))
     lab.start()
     yield lab
     lab.stop()

@@ -1,6 +1,8 @@
 """The lab itself: it leaves nothing behind, replaces what a crash left, and survives a power failure."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,15 +32,32 @@ def own_lab() -> Iterator[AsteriskLab]:
     lab.stop()
 
 
-def test_nothing_stays_mounted_and_a_crashed_lab_is_replaced(own_lab: AsteriskLab) -> None:
-    crashed = AsteriskLab("lab-itself", SETTINGS)
-    crashed.start()
-    assert crashed.running
+CRASH = """
+import os
+from simulator.lab.asterisk_lab import AsteriskLab
+from simulator.lab.lab_config import LabSettings
+lab = AsteriskLab("lab-itself", LabSettings(host={host!r}))
+lab.start()
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_nothing_stays_mounted_and_what_a_crashed_run_left_is_replaced(own_lab: AsteriskLab) -> None:
+    crashed = subprocess.run([sys.executable, "-c", CRASH.format(host=HOST)], check=False)
+    left = int((own_lab.folder / "lab.pid").read_text())
+    assert crashed.returncode == -9
+    assert is_alive(left)
     own_lab.start()
-    assert not crashed.running
+    assert not is_alive(left)
     assert "asterisk-root" not in Path("/proc/mounts").read_text()
     own_lab.stop()
     assert not own_lab.running
+
+
+def is_alive(pid: int) -> bool:
+    """Not gone, and not a dead process that nobody has waited for."""
+    path = Path(f"/proc/{pid}/cmdline")
+    return path.exists() and path.read_bytes() != b""
 
 
 def test_an_address_in_use_is_refused_with_a_sentence(own_lab: AsteriskLab) -> None:
