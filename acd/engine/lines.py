@@ -7,7 +7,7 @@ so its work grows with the number of distinct needs and profiles and not with ca
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
 from acd.engine.calls import Call
@@ -55,6 +55,13 @@ class Order(Generic[T]):
         """Whether an item stands under ``key``."""
         return key in self._items
 
+    def head(self) -> tuple[Key, T] | None:
+        """Return the first key and item, or None."""
+        if not self._keys:
+            return None
+        key = self._keys[0]
+        return key, self._items[key]
+
     def entries(self) -> Iterator[tuple[Key, T]]:
         """Yield keys and items, first first."""
         return ((key, self._items[key]) for key in self._keys)
@@ -72,6 +79,9 @@ class Line:
 
     def first_for(self, agent: Agent) -> tuple[Key, Call] | None:
         """Return the first waiting call that ``agent`` has not refused."""
+        head = self.waiting.head()
+        if head is None or agent.name not in head[1].refused:
+            return head
         for key, call in self.waiting.entries():
             if agent.name not in call.refused:
                 return key, call
@@ -91,10 +101,22 @@ class Group:
 
     def first_for(self, call: Call) -> tuple[Key, Agent] | None:
         """Return the longest idle agent who has not refused ``call``."""
+        head = self.idle.head()
+        if head is None or not call.refused or head[1].name not in call.refused:
+            return head
         for key, agent in self.idle.entries():
             if agent.name not in call.refused:
                 return key, agent
         return None
+
+
+def earliest(heads: Iterable[tuple[Key, T] | None]) -> T | None:
+    """Return the item whose key comes first, or None when there is no item."""
+    best: tuple[Key, T] | None = None
+    for head in heads:
+        if head is not None and (best is None or head[0] < best[0]):
+            best = head
+    return None if best is None else best[1]
 
 
 def waiting_key(call: Call, sequence: int) -> Key:
@@ -164,14 +186,11 @@ class Floor:
 
     def best_agent(self, call: Call) -> Agent | None:
         """Return the longest idle agent who meets the need of ``call`` and has not refused it."""
-        heads = [head for group in self.line(call.need).groups if (head := group.first_for(call))]
-        return min(heads, key=lambda head: head[0])[1] if heads else None
+        return earliest(group.first_for(call) for group in self.line(call.need).groups)
 
     def best_call(self, agent: Agent) -> Call | None:
         """Return the waiting call whose turn it is among those ``agent`` may serve."""
-        lines = self.groups[agent.profile].lines
-        heads = [head for line in lines if line.waiting and (head := line.first_for(agent))]
-        return min(heads, key=lambda head: head[0])[1] if heads else None
+        return earliest(line.first_for(agent) for line in self.groups[agent.profile].lines)
 
     def somebody_for(self, call: Call) -> bool:
         """Whether anybody is signed in who meets the need of ``call``, even if they have refused it."""

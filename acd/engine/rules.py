@@ -1,5 +1,6 @@
 """The rules of a centre as the engine reads them: plain data, compiled from the checked configuration."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -63,8 +64,8 @@ def check_rules(rules: CentreRules) -> None:
     """Raise :class:`Illegal` unless the rules hold together; the configuration's own checks say more, and where."""
     queues, agents = [queue.name for queue in rules.queues], [agent.name for agent in rules.agents]
     for names in (queues, agents):
-        if twice := {name for name in names if names.count(name) > 1}:
-            raise Illegal(f"named twice: {', '.join(sorted(twice))}")
+        if twice := sorted(name for name, times in Counter(names).items() if times > 1):
+            raise Illegal(f"named twice: {', '.join(twice)}")
     for queue in rules.queues:
         _check_levels(rules, f"queue {queue.name}", queue.needs)
         for way in (queue.longest_wait_exit, queue.full_exit, queue.nobody_exit):
