@@ -6,6 +6,7 @@ say through the standard library is let through from warnings up.
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -50,7 +51,7 @@ def set_up_logs(level: str = "info", stream: TextIO | Path | None = None, termin
         raise ValueError(f"log level {level!r}: expected one of {', '.join(LEVELS)}")
     owned = isinstance(stream, Path)
     if isinstance(stream, Path):
-        stream = stream.open("a", encoding="utf-8", errors="backslashreplace")
+        stream = opened(stream)
     out = sys.stderr if stream is None else stream
     if terminal is None:
         terminal = out.isatty()
@@ -64,6 +65,14 @@ def set_up_logs(level: str = "info", stream: TextIO | Path | None = None, termin
     )
     logging.basicConfig(handlers=[FromLibraries()], level=logging.WARNING, force=True)
     return lines
+
+
+def opened(path: Path) -> TextIO:
+    """Open a log file to add to; callers' numbers are in it, so only the owner of the service may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8", errors="backslashreplace"
+    )
 
 
 def common(stamp: str | None, *, utc: bool) -> list[Processor]:

@@ -129,6 +129,12 @@ def test_a_path_is_added_to(tmp_path: Path) -> None:
     assert [json.loads(line)["event"] for line in path.read_text().splitlines()] == ["before", "after"]
 
 
+def test_a_log_file_is_its_owners_alone_and_its_folder_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "acd.log"
+    set_up_logs("info", path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_stream_that_fails_hurts_nobody_and_is_counted() -> None:
     class Broken(io.StringIO):
         def write(self, _: str) -> int:
