@@ -13,12 +13,16 @@ from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.install import install
 from simulator.lab.lab_config import PROJECT, LabSettings
 from simulator.virtual_time import run_virtual
+from tests.scenarios.aftermath import check_nothing_is_left, check_replay
 from tests.scenarios.places import SECRET, AsteriskPlace, EmulatedPlace
 from tests.scenarios.stage import Stage
 
 HOST = "127.0.0.31"
 PROMPT_S = 0.3
 """How long a prompt lasts here: nobody listens, but a key pressed at its start must not meet its end."""
+
+ANNOUNCEMENT_S = 2.0
+"""How long callers are told why they wait on, unless an agent becomes free."""
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +34,8 @@ def short_sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         short.parent.mkdir(exist_ok=True)
         with wave.open(str(short), "wb") as sound:
             sound.setparams((1, 2, 8000, 0, "NONE", ""))
-            sound.writeframes(bytes(round(PROMPT_S * 8000) * 2))
+            seconds = ANNOUNCEMENT_S if prompt.stem == "please-wait" else PROMPT_S
+            sound.writeframes(bytes(round(seconds * 8000) * 2))
     return folder
 
 
@@ -68,5 +73,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 async def perform(stage: Stage, scenario: Callable[[], Awaitable[None]]) -> None:
+    """Open the stage, tell the story, and check what must hold after every one."""
     async with stage:
         await scenario()
+        await stage.everybody_hangs_up()
+        await check_nothing_is_left(stage)
+        check_replay(stage.story)

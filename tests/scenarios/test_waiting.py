@@ -1,9 +1,10 @@
 """Callers wait in line, lose patience, are sent away, or are taken elsewhere."""
 
 from acd.engine.calls import CallState
-from acd.engine.facts import AgentPaused, AgentUnpaused, CallReleased
+from acd.engine.facts import AgentPaused, AgentUnpaused, CallReleased, OfferAnswered
 from acd.engine.orders import Offer, SendAway
 from agents.states import AgentState
+from tests.scenarios.pbx import Caller
 from tests.scenarios.stage import Stage
 
 
@@ -61,19 +62,33 @@ async def test_the_longest_wait_ends_with_a_word_and_the_end_of_the_call(stage: 
     assert [order.why for order in stage.orders(SendAway)] == ["longest_wait"]
 
 
-async def test_the_longest_wait_leads_to_another_queue(stage: Stage) -> None:
-    await somebody_who_is_paused(stage)
-    await stage.sign_in("david")
-    stage.tell(AgentPaused("david", "meeting"))
-    caller = await stage.call("104")
-    await stage.waits(caller, "sales")
-    await stage.waits(caller, "support")
-    await stage.hears(caller, "acd/en/please-wait")
+async def test_the_longest_wait_leads_to_another_queue_after_a_word(stage: Stage) -> None:
+    caller = await moved_from_sales_to_support(stage)
     await stage.hears(caller, "music")
     stage.tell(AgentUnpaused("anna"))
     await stage.talks("anna", caller)
     [ring] = stage.phone("anna").rings
     assert ring.calling_name.startswith("Support · sales")
+
+
+async def test_an_announcement_is_cut_short_when_an_agent_becomes_free(stage: Stage) -> None:
+    caller = await moved_from_sales_to_support(stage)
+    stage.tell(AgentUnpaused("anna"))
+    await stage.talks("anna", caller)
+    # The announcement alone would have lasted for two seconds.
+    assert stage.when(OfferAnswered) - stage.when(AgentUnpaused) < 1.0
+
+
+async def moved_from_sales_to_support(stage: Stage) -> Caller:
+    """A caller whom sales let wait for too long, and who has just begun to hear so."""
+    await stage.sign_in("anna", "david")
+    for agent in ("anna", "david"):
+        stage.tell(AgentPaused(agent, "meeting"))
+    caller = await stage.call("104")
+    await stage.waits(caller, "sales")
+    await stage.waits(caller, "support")
+    await stage.hears(caller, "acd/en/please-wait")
+    return caller
 
 
 async def test_a_caller_whom_nobody_signed_in_can_serve_is_told_so(stage: Stage) -> None:
@@ -118,3 +133,17 @@ async def test_a_talking_caller_who_is_taken_elsewhere_leaves_the_agent_free(sta
     await stage.until(lambda: stage.state(caller) is CallState.LEAVING, "the call is no longer the agent's")
     await stage.rests("anna", AgentState.READY)
     assert not caller.ended
+
+
+async def test_a_caller_handed_to_a_colleague_keeps_the_colleague_busy(stage: Stage) -> None:
+    await stage.sign_in("anna", "boris")
+    caller = await stage.call("102")
+    await stage.talks("anna", caller)
+    await stage.pbx.redirect(caller, "1002")
+    await stage.rests("boris", AgentState.BUSY_ELSEWHERE)
+    await stage.rests("anna", AgentState.READY)
+    second = await stage.call("102")
+    await stage.talks("anna", second)
+    assert stage.offered_to(second) == ["anna"]
+    await caller.hang_up()
+    await stage.rests("boris", AgentState.READY)
