@@ -55,13 +55,17 @@ MANNERS = PhoneManners(ring_s=2.0, talk=Pause(20.0, 70.0), rejects=0.02, silent=
 class DemoSurroundings:
     """An Asterisk with phones on every desk, and callers when they are let in.
 
-    ``engine`` is the host:port where the service takes FastAGI sessions. Start the surroundings, then the
-    service (its AMI is at ``lab.settings.host`` and ``.ami_port``), then let the callers in.
+    ``engine`` is the host:port where the service takes FastAGI sessions, ``secret`` that of its AMI user and
+    ``agi_secret`` that of its FastAGI (empty: the same). Start the surroundings, then the service (its AMI is
+    at ``lab.settings.host`` and ``.ami_port``), then let the callers in.
     """
 
-    def __init__(self, engine: str, *, name: str = "demo", host: str = "127.0.0.1", secret: str) -> None:
+    def __init__(
+        self, engine: str, *, secret: str, agi_secret: str = "", name: str = "demo", host: str = "127.0.0.1"
+    ) -> None:
         contacts = dict.fromkeys(AGENT_EXTENSIONS, f"{host}:{PHONES_PORT}")
-        self.lab = AsteriskLab(name, LabSettings(host=host, engine=engine, secret=secret, contacts=contacts))
+        settings = LabSettings(host=host, engine=engine, secret=secret, agi_secret=agi_secret, contacts=contacts)
+        self.lab = AsteriskLab(name, settings)
         self._processes: list[Sipp] = []
         self._crowds: list[Sipp] = []
 

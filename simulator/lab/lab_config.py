@@ -19,12 +19,14 @@ class LabSettings(NamedTuple):
 
     ``host`` is the loopback address for SIP, AMI and RTP; labs that run side by side need one each.
     ``engine`` is host:port of the FastAGI server under test; ``patience_s`` is the dialplan's ACD_PATIENCE.
+    ``secret`` is that of the AMI users, ``agi_secret`` the dialplan's ACD_SECRET (empty: the same).
     ``contacts`` gives extensions a fixed ``host:port``; all others of AGENT_EXTENSIONS wait for a REGISTER.
     """
 
     host: str = "127.0.0.1"
     engine: str = "127.0.0.1:4573"
     secret: str = "lab-secret"  # noqa: S105 - a loopback-only throwaway
+    agi_secret: str = ""
     patience_s: int = 60
     sip_port: int = 5060
     ami_port: int = 5038
@@ -96,7 +98,7 @@ write = all
 def _extensions(settings: LabSettings) -> str:
     return f"""[globals]
 ACD_ENGINE={settings.engine}
-ACD_SECRET={settings.secret}
+ACD_SECRET={settings.agi_secret or settings.secret}
 ACD_PATIENCE={settings.patience_s}
 
 [lab-outside]

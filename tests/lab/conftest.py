@@ -10,8 +10,8 @@ from simulator.lab.lab_config import LabSettings
 
 HOST = "127.0.0.21"
 
-PATIENCE_S = 3
-"""Counted in whole seconds of the clock, so it lasts between two and three."""
+PATIENCE_S = 1
+"""Counted in whole seconds of the clock, so it lasts between one and two."""
 
 
 @pytest.fixture(scope="session")

@@ -176,9 +176,10 @@ async def test_the_pbx_knows_who_talks_with_whom(lab: AsteriskLab) -> None:
         await session.do(offer())
 
     async with pbx_with(lab, script) as pbx:
+        pbx.phone("1001").habit = Habit(after_s=0.6)
         ami = await observer(lab)
         caller = await pbx.call("100")
-        await ami.event("DeviceStateChange", Device="PJSIP/1001", State="RINGING")
+        await ami.event("DialBegin")
         assert (await variables(ami, caller.call_id))[:2] == ["ACD_STATE=offered", "ACD_AGENT=anna"]
         await ami.event("DialEnd", DialStatus="ANSWER")
         assert (await variables(ami, caller.call_id))[:2] == ["ACD_STATE=talking", "ACD_AGENT=anna"]
