@@ -80,18 +80,26 @@ class DemoSurroundings:
         return version
 
     def let_callers_in(self, calls_per_s: float = CALLS_PER_S, crowds: Sequence[Crowd] = CROWDS) -> None:
-        """Let callers dial in from now on, ``calls_per_s`` in all."""
+        """Let callers dial in from now on, ``calls_per_s`` in all.
+
+        SIPp spaces its calls evenly and begins with a pause, so one caller of each crowd is let in at once.
+        """
         for crowd in crowds:
-            self._crowds.append(
-                start_callers(
-                    self.lab,
-                    crowd.name,
-                    crowd.script,
-                    dialled=crowd.dialled,
-                    calls_per_s=calls_per_s * crowd.share,
-                    people=PEOPLE,
-                )
+            self._start_crowd(crowd._replace(name=f"{crowd.name}-first"), calls_per_s=2.0, at_most=1)
+            self._start_crowd(crowd, calls_per_s=calls_per_s * crowd.share)
+
+    def _start_crowd(self, crowd: Crowd, calls_per_s: float, at_most: int | None = None) -> None:
+        self._crowds.append(
+            start_callers(
+                self.lab,
+                crowd.name,
+                crowd.script,
+                dialled=crowd.dialled,
+                calls_per_s=calls_per_s,
+                people=PEOPLE,
+                at_most=at_most,
             )
+        )
 
     def counts(self) -> Counts:
         """What the callers have lived through, all crowds together."""

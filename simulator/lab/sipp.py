@@ -17,8 +17,8 @@ PHONES_PORT = 5070
 MOST_CALLS = 2000
 """At one time and process; SIPp keeps one socket for all of them."""
 
-RATE_PERIOD_MS = 10_000
-"""SIPp takes whole calls per period, and spreads them evenly over it; this gives steps of 0.1 calls/s."""
+RATE_PERIOD_MS = 100_000
+"""SIPp takes whole calls per period, and spreads them evenly over it; this gives steps of 0.01 calls/s."""
 
 Person = tuple[str, str]
 """A caller's number and name."""
@@ -106,7 +106,7 @@ def start_callers(
     """Let ``people`` (drawn at random, again and again) dial ``dialled``; ``at_most`` limits the calls in all."""
     _write_people(lab.folder / "sipp" / f"{name}.people", people)
     arguments = ["-s", dialled, "-inf", f"{name}.people"]
-    arguments += ["-r", str(round(calls_per_s * RATE_PERIOD_MS / 1000)), "-rp", str(RATE_PERIOD_MS)]
+    arguments += ["-r", str(max(1, round(calls_per_s * RATE_PERIOD_MS / 1000))), "-rp", str(RATE_PERIOD_MS)]
     if at_most is not None:
         arguments += ["-m", str(at_most)]
     return Sipp(lab, name, caller_xml(script), arguments)
