@@ -162,6 +162,8 @@ class CallSession:
         await self._leave_menu(action)
 
     async def _leave_menu(self, action: Action) -> None:
+        if self._call() is None:
+            return  # the caller left meanwhile, and AMI was the first to say so
         if isinstance(action, Route):
             self._queue(action)
             await self._serve()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from acd.asterisk.ami_wire import Message
 from acd.asterisk.switchboard import Leg, Switchboard
+from acd.asterisk.truth import OURS
 from acd.core import Core
 from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, TalkEnded
 from agents.states import Device
@@ -79,7 +80,8 @@ class Events:
                 if call.offer is not None:
                     self._core.tell(OfferAnswered(call.offer, leg.call, leg.agent))
                 return
-        if event.get("Context").startswith("acd") and self.agent_of(event.get("DestChannel")) is not None:
+        # A colleague who was dialled directly is no business of ours.
+        if event.get("Context") in OURS and self.agent_of(event.get("DestChannel")) is not None:
             self._unsure("an agent answered a call that the engine does not offer")
 
     def _hung_up(self, event: Message) -> None:

@@ -1,6 +1,10 @@
 """Carries out what the menu's interpreter asks, as commands on one FastAGI session."""
 
-from acd.asterisk.agi_session import AgiSession
+import asyncio
+from contextlib import suppress
+
+from acd.asterisk.agi_session import AgiSession, SessionEnded
+from acd.asterisk.agi_wire import AgiReply
 from ivr.actions import Ask, Failed, Keys, Prompt, Result, Said, Say
 
 ANY_KEY = "0123456789*#"
@@ -9,6 +13,9 @@ SLACK_S = 10.0
 """What a command may take beyond its own waiting before the session is held for dead."""
 
 LONGEST_PROMPT_S = 300.0
+
+GOODBYE_S = 0.5
+"""How long the end of the session may take after a command that failed because the caller left; it takes 1 ms."""
 
 
 class Telephone:
@@ -28,9 +35,7 @@ class Telephone:
 
     async def play(self, prompt: Prompt, keys: str) -> str | None:
         """Play one prompt; return the key that cut it short, "" for none, None if it cannot be played."""
-        reply = await self._session.command(
-            "STREAM", "FILE", f"{self._sounds}/{prompt.file}", keys, deadline_s=LONGEST_PROMPT_S
-        )
+        reply = await self._listen("STREAM", "FILE", f"{self._sounds}/{prompt.file}", keys, deadline_s=LONGEST_PROMPT_S)
         if reply.code != 200 or reply.result.startswith("-"):
             return None
         if reply.result == "0" and reply.end_position == 0:
@@ -72,10 +77,21 @@ class Telephone:
         return digits
 
     async def _wait_for_key(self, wait_s: float) -> str:
-        reply = await self._session.command(
-            "WAIT", "FOR", "DIGIT", str(int(wait_s * 1000)), deadline_s=wait_s + SLACK_S
-        )
+        reply = await self._listen("WAIT", "FOR", "DIGIT", str(int(wait_s * 1000)), deadline_s=wait_s + SLACK_S)
         return key_of(reply.result) if reply.code == 200 else ""
+
+    async def _listen(self, *words: str, deadline_s: float) -> AgiReply:
+        """Send a command that ends with a key, with time, or with -1 when the caller has left or it failed.
+
+        Raises:
+            SessionEnded: the caller has left, or was sent elsewhere.
+        """
+        reply = await self._session.command(*words, deadline_s=deadline_s)
+        if reply.result == "-1":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._session.ended.wait(), GOODBYE_S)
+                raise SessionEnded(self._session.end_reason)
+        return reply
 
 
 def key_of(result: str) -> str:

@@ -16,7 +16,7 @@ from acd.asterisk.gate import decode_fields
 from acd.clock import Clock
 from acd.config.load import Centre, load_centre
 from acd.engine.calls import Call, CallState
-from acd.engine.facts import AgentSignedIn, AnyFact, CallArrived, Fact, OfferMissed
+from acd.engine.facts import AgentSignedIn, AgentUnpaused, AnyFact, CallArrived, Fact, OfferMissed
 from acd.engine.orders import AnyOrder, Offer, Order
 from acd.service import Service
 from acd.store.journal import Entry, MemoryJournal
@@ -81,6 +81,11 @@ class Stage:
         for name in names:
             self.tell(AgentSignedIn(name))
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def come_back(self, agent: str) -> None:
+        """Let an agent who was paused for missing calls work again."""
+        if self.agent(agent).state is AgentState.PAUSED:
+            self.tell(AgentUnpaused(agent))
 
     def tell(self, fact: AnyFact) -> None:
         """Tell the engine something that the API or an alarm would."""

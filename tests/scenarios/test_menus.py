@@ -50,3 +50,11 @@ async def test_a_caller_outside_opening_hours_hears_so_and_is_gone(stage: Stage)
     await stage.gone(caller)
     assert len(stage.facts(CallReleased)) == 1
     assert not stage.phone("anna").rings
+
+
+async def test_a_caller_who_is_taken_elsewhere_out_of_the_menu_is_released(stage: Stage) -> None:
+    caller = await stage.call("100")
+    await stage.comes_to(caller, "choose-language")
+    await stage.pbx.redirect(caller, "600")
+    await stage.until(lambda: stage.state(caller) is CallState.LEAVING, "the call is released")
+    assert not caller.ended

@@ -3,9 +3,9 @@
 import pytest
 
 from acd.engine.calls import CallState
-from acd.engine.facts import AgentUnpaused
+from acd.engine.facts import AgentUnpaused, DeviceChanged
 from acd.engine.orders import Withdraw
-from agents.states import AgentState
+from agents.states import AgentState, Device
 from tests.scenarios.pbx import Habit
 from tests.scenarios.stage import Stage
 
@@ -76,6 +76,18 @@ async def test_an_agent_whose_phone_is_not_registered_is_unreachable_until_it_is
     await stage.talks("anna", second)
     assert stage.offered_to(first) == ["boris"]
     assert not stage.misses(second)
+
+
+async def test_a_phone_that_vanished_unnoticed_passes_the_call_on(stage: Stage) -> None:
+    await stage.sign_in("anna")
+    await stage.phone("anna").unregister()
+    await stage.rests("anna", AgentState.UNREACHABLE)
+    stage.tell(DeviceChanged("anna", Device.FREE))  # as if the word of it had been lost
+    await stage.sign_in("boris")
+    caller = await stage.call("102")
+    await stage.talks("boris", caller)
+    assert stage.misses(caller) == [("anna", "unreachable")]
+    await stage.phone("anna").register()
 
 
 async def test_an_agent_in_a_call_of_their_own_is_busy_elsewhere(stage: Stage) -> None:

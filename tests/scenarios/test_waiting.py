@@ -112,6 +112,18 @@ async def test_a_waiting_caller_who_is_taken_elsewhere_is_released_and_not_offer
     assert not stage.orders(Offer)
 
 
+async def test_a_waiting_caller_who_is_sent_back_into_the_centre_waits_again(stage: Stage) -> None:
+    await somebody_who_is_paused(stage)
+    caller = await stage.call("106")
+    await stage.press(caller, "654321#", at="account")
+    await stage.waits(caller, "billing")
+    await stage.pbx.redirect(caller, "102", context="acd")
+    await stage.waits(caller, "support")
+    assert stage.core.centre.counts["billing"].waiting == 0
+    stage.tell(AgentUnpaused("anna"))
+    await stage.talks("anna", caller)
+
+
 async def test_a_caller_who_is_taken_elsewhere_while_it_rings_frees_the_agent(stage: Stage) -> None:
     await stage.sign_in("anna")
     stage.phone("anna").habit = stage.phone("anna").habit._replace(behaviour="silent")
