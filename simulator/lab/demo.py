@@ -6,13 +6,16 @@ from typing import NamedTuple
 from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.install import install
 from simulator.lab.lab_config import AGENT_EXTENSIONS, LabSettings
-from simulator.lab.sipp import PHONES_PORT, Counts, Sipp, start_callers, start_phones
+from simulator.lab.sipp import PHONES_PORT, Counts, Person, Sipp, start_callers, start_phones
 from simulator.lab.sipp_scenarios import CallerScript, Pause, PhoneManners, Press
 
 CALLS_PER_S = 0.4
 """About 24 calls a minute: some twenty of the 24 agents are busy, and a few callers wait."""
 
-THINKS = Pause(1.5, 4.0)
+HEARS_WELCOME = Pause(6.5, 9.0)
+"""The greeting in both languages takes 5.4 s, and keys count only in the menu after it."""
+
+THINKS = Pause(2.5, 5.0)
 
 PEOPLE = (
     ("+74951230001", "Анна Смирнова"),
@@ -37,13 +40,13 @@ class Crowd(NamedTuple):
 
 
 CROWDS = (
-    Crowd("sales-english", 0.25, "100", CallerScript((THINKS, Press("1"), THINKS, Press("1")), 90.0)),
-    Crowd("support-russian", 0.3, "100", CallerScript((THINKS, Press("2"), THINKS, Press("3")), 120.0)),
+    Crowd("sales-english", 0.25, "100", CallerScript((HEARS_WELCOME, Press("1"), THINKS, Press("1")), 90.0)),
+    Crowd("support-russian", 0.3, "100", CallerScript((HEARS_WELCOME, Press("2"), THINKS, Press("3")), 120.0)),
     Crowd(
         "billing-english",
         0.2,
         "100",
-        CallerScript((THINKS, Press("1"), THINKS, Press("2"), THINKS, Press("91234567#")), 120.0),
+        CallerScript((HEARS_WELCOME, Press("1"), THINKS, Press("2"), THINKS, Press("91234567#")), 120.0),
     ),
     Crowd("straight-to-support", 0.15, "102", CallerScript((), 120.0)),
     Crowd("impatient", 0.1, "102", CallerScript((), 8.0)),
@@ -84,11 +87,14 @@ class DemoSurroundings:
 
         SIPp spaces its calls evenly and begins with a pause, so one caller of each crowd is let in at once.
         """
-        for crowd in crowds:
-            self._start_crowd(crowd._replace(name=f"{crowd.name}-first"), calls_per_s=2.0, at_most=1)
-            self._start_crowd(crowd, calls_per_s=calls_per_s * crowd.share)
+        for place, crowd in enumerate(crowds):
+            people = (*PEOPLE[place:], *PEOPLE[:place])
+            self._start_crowd(crowd._replace(name=f"{crowd.name}-first"), people, 2.0, at_most=1)
+            self._start_crowd(crowd, people, calls_per_s * crowd.share)
 
-    def _start_crowd(self, crowd: Crowd, calls_per_s: float, at_most: int | None = None) -> None:
+    def _start_crowd(
+        self, crowd: Crowd, people: Sequence[Person], calls_per_s: float, at_most: int | None = None
+    ) -> None:
         self._crowds.append(
             start_callers(
                 self.lab,
@@ -96,7 +102,7 @@ class DemoSurroundings:
                 crowd.script,
                 dialled=crowd.dialled,
                 calls_per_s=calls_per_s,
-                people=PEOPLE,
+                people=people,
                 at_most=at_most,
             )
         )

@@ -103,7 +103,7 @@ def start_callers(
     people: Sequence[Person],
     at_most: int | None = None,
 ) -> Sipp:
-    """Let ``people`` (drawn at random, again and again) dial ``dialled``; ``at_most`` limits the calls in all."""
+    """Let ``people`` (in turn, again and again) dial ``dialled``; ``at_most`` limits the calls in all."""
     _write_people(lab.folder / "sipp" / f"{name}.people", people)
     arguments = ["-s", dialled, "-inf", f"{name}.people"]
     arguments += ["-r", str(max(1, round(calls_per_s * RATE_PERIOD_MS / 1000))), "-rp", str(RATE_PERIOD_MS)]
@@ -120,7 +120,7 @@ def start_phones(lab: AsteriskLab, manners: PhoneManners, *, port: int = PHONES_
 def _write_people(path: Path, people: Sequence[Person]) -> None:
     path.parent.mkdir(exist_ok=True)
     lines = (f"{number};{name.translate(_UNSAFE)}\n" for number, name in people)
-    path.write_text("RANDOM\n" + "".join(lines), encoding="utf-8")
+    path.write_text("SEQUENTIAL\n" + "".join(lines), encoding="utf-8")
 
 
 _UNSAFE = str.maketrans(dict.fromkeys('";\r\n\\', " "))
