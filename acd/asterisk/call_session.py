@@ -147,7 +147,8 @@ class CallSession:
 
     def _end_lost_offer(self, call: Call) -> None:
         """An offer whose session was lost while the phone rang, and whose ringing is over, was missed."""
-        if call.offer is not None and call.agent is not None and not self._box.offers_next():
+        still_to_come = any(isinstance(order, Offer) and order.offer == call.offer for order in self._box.orders)
+        if call.offer is not None and call.agent is not None and not still_to_come:
             self._core.tell(OfferMissed(call.offer, self.call_id, call.agent, Miss.NO_ANSWER))
 
     # -- the menu ----------------------------------------------------------------------------------------

@@ -193,7 +193,7 @@ class AsteriskLink:
         except AmiActionError:
             self._miss_caller(call_id, looks)
             return
-        if reply.get("Value") in truth.OURS:
+        if reply.get("Value", "") in ("", *truth.OURS):
             self._watch(call_id, looks + 1)
         else:
             self._release(call_id)

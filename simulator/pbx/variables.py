@@ -28,6 +28,7 @@ def read(board: Switchboard, channel: Channel, name: str) -> str | None:
         "CHANNEL(uniqueid)": channel.uniqueid,
         "CHANNEL(linkedid)": channel.linkedid,
         "CHANNEL(language)": channel.language,
+        "CHANNEL(context)": channel.place.context,
         "CHANNEL(channeltype)": channel.name.partition("/")[0],
     }
     if name in fixed:
