@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from acd.asterisk.call_session import House
+from acd.asterisk.caller import House
 from acd.asterisk.link import AsteriskLink
 from acd.clock import Clock
 from acd.config.load import Centre

@@ -11,7 +11,8 @@ from acd.asterisk.agi_server import AgiServer
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.ami_actions import ActionRefused, AmiActionError
 from acd.asterisk.ami_client import AmiClient
-from acd.asterisk.call_session import CallSession, House
+from acd.asterisk.call_session import CallSession
+from acd.asterisk.caller import House
 from acd.asterisk.events import WANTED, Events
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard

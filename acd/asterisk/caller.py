@@ -1,0 +1,82 @@
+"""The caller's channel as one FastAGI session can use it: its variables, what it hears, how it goes on."""
+
+from typing import NamedTuple
+
+from acd.asterisk import truth
+from acd.asterisk.agi_session import AgiSession
+from acd.asterisk.agi_wire import AgiReply
+from acd.asterisk.menu import Telephone
+from acd.core import Core
+from acd.engine.calls import Call
+from ivr.actions import Prompt
+from ivr.hours import Hours
+from ivr.model import Tree
+
+COMMAND_S = 10.0
+"""How long the PBX may take over a command that does its work at once."""
+
+
+class House(NamedTuple):
+    """What every session needs to know of the centre."""
+
+    tree: Tree
+    hours: dict[str, Hours]
+    sounds: str
+    music: str
+    exits: str
+
+
+class Caller:
+    """One caller's channel. Every method may raise ``SessionEnded``: the session is over, perhaps not the call."""
+
+    def __init__(self, agi: AgiSession, core: Core, house: House) -> None:
+        self.call_id = agi.env.get("agi_uniqueid", "")
+        self.telephone = Telephone(agi, house.sounds)
+        self._agi = agi
+        self._core = core
+        self._house = house
+        self._answered = False
+
+    @property
+    def call(self) -> Call | None:
+        """The call as the engine knows it, None if it does not."""
+        return self._core.centre.calls.get(self.call_id)
+
+    async def command(self, *words: str) -> AgiReply:
+        """Send a command that does its work at once."""
+        return await self._agi.command(*words, deadline_s=COMMAND_S)
+
+    async def read_truth(self) -> truth.Truth:
+        """Ask for all variables at once; a call that is new has nothing."""
+        reply = await self.command("GET", "FULL", "VARIABLE", "|".join(f"${{{name}}}" for name in truth.ALL))
+        values = (reply.value or "").split("|")
+        return truth.read_truth(dict(zip(truth.ALL, values, strict=False)))
+
+    async def write(self, variables: dict[str, str]) -> None:
+        """Set several channel variables at once; their values hold no commas."""
+        await self.command("EXEC", "MSet", ",".join(f"{name}={value}" for name, value in variables.items()))
+
+    async def write_waiting(self, call: Call) -> None:
+        """Write down that the call waits, and is offered to nobody now."""
+        await self.write({truth.STATE: "waiting", truth.CALL: truth.write_call(call), truth.AGENT: ""})
+
+    async def answer(self) -> None:
+        """Pick up, once."""
+        if not self._answered:
+            await self.command("ANSWER")
+            self._answered = True
+
+    async def music(self) -> None:
+        """Let music play; it goes on by itself."""
+        await self.command("SET", "MUSIC", "ON", self._house.music)
+
+    def prompt(self, name: str) -> Prompt:
+        """A prompt in the caller's language."""
+        language = self.call.language if self.call is not None else ""
+        return Prompt(language or self._house.tree.language, name)
+
+    async def go_on(self, extension: str | None) -> None:
+        """Let the dialplan go on: to an extension, or to the end of the call."""
+        if extension is not None:
+            await self.command("SET", "VARIABLE", "ACD_NEXT", f"{self._house.exits},{extension},1")
+        await self.write({truth.STATE: "done"})

@@ -1,0 +1,59 @@
+"""One offer on the PBX: an agent's phone rings for a caller, and what came of it is told in the engine's words."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from acd.asterisk.agi_session import AgiSession
+from acd.asterisk.caller import Caller
+from acd.asterisk.gate import plain_text
+from acd.core import Core
+from acd.engine.facts import Miss
+from acd.engine.orders import Offer
+
+OVERDUE_S = 2.0
+"""What lasts so much longer than the ringing may is a conversation; less than the slack of the engine's leases."""
+
+TALK_S = 24 * 3600.0
+"""How long an offer and the conversation after it may last; what is longer is no conversation."""
+
+
+class Offering:
+    """Rings agents for one caller; ``overdue`` is told of an offer that should have rung out by now."""
+
+    def __init__(self, agi: AgiSession, caller: Caller, core: Core, overdue: Callable[[Offer], None]) -> None:
+        self._agi = agi
+        self._caller = caller
+        self._core = core
+        self._overdue = overdue
+
+    async def ring(self, offer: Offer) -> Miss | None:
+        """Ring the agent; return when nobody took the call, and why, or None after a conversation.
+
+        Raises:
+            SessionEnded: the session is over.
+        """
+        endpoint = self._core.centre.roster[offer.agent].rules.endpoint
+        label = quote(plain_text(offer.label, 80), safe="")
+        words = f"{endpoint},{max(1, round(offer.ring_s))},{offer.offer},{offer.agent},{label}"
+        watch = self._core.clock.loop.call_later(offer.ring_s + OVERDUE_S, self._outlasts_ringing, offer)
+        try:
+            await self._agi.command("GOSUB", "acd-offer", "s", "1", words, deadline_s=offer.ring_s + TALK_S)
+        finally:
+            watch.cancel()
+        reply = await self._caller.command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
+        status, _, cause = (reply.value or "").partition("|")
+        return None if status == "ANSWER" else miss_of(status, cause)
+
+    def _outlasts_ringing(self, offer: Offer) -> None:
+        call = self._caller.call
+        if call is not None and call.offer == offer.offer and self._agi.is_busy:
+            self._overdue(offer)
+
+
+def miss_of(status: str, cause: str) -> Miss:
+    """Tell misses apart; only the hang-up cause knows a reject, and it is stale after NOANSWER."""
+    if status == "BUSY":
+        return Miss.BUSY
+    if status == "CHANUNAVAIL" and cause == "21":
+        return Miss.REJECTED
+    return Miss.UNREACHABLE if status in ("CHANUNAVAIL", "CONGESTION") else Miss.NO_ANSWER
