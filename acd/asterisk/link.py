@@ -9,25 +9,21 @@ import structlog
 from acd.asterisk import truth
 from acd.asterisk.agi_server import AgiServer
 from acd.asterisk.agi_session import AgiSession
-from acd.asterisk.ami_actions import ActionRefused, AmiActionError
+from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
 from acd.asterisk.events import WANTED, Events
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard
+from acd.asterisk.whereabouts import Whereabouts
 from acd.config.model import PbxPart
 from acd.core import Core
-from acd.engine.calls import CallState
-from acd.engine.facts import CallLeft, CallReleased, OfferAnswered, Settled
+from acd.engine.facts import OfferAnswered, Settled
 from acd.engine.orders import Offer, SendAway, Wait, Withdraw
 
 SETTLE_S = 2.0
 """How long offering waits after a start for the callers found on the PBX: they come back within 0.2 s each."""
-
-LOOKS_S = (0.1, 1.0, 1.0, 1.0, 1.0)
-"""When the PBX is asked about a caller whose session ended, after that and after each look. Soon first, because one
-who was sent elsewhere must not be offered; a hang-up has told of itself by then. Last, the next reconciliation."""
 
 UNSURE_S = 0.2
 """How long several signs of disagreement are gathered into one look at the PBX."""
@@ -57,6 +53,7 @@ class AsteriskLink:
         self.ami = AmiClient(
             pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
         )
+        self._whereabouts = Whereabouts(core, self.switchboard, self.ami, self._spawn)
         self._agreeing = asyncio.Lock()
         self._unsure_looks = 0
         self._blind_since: float | None = core.clock.now()
@@ -141,7 +138,7 @@ class AsteriskLink:
             if self._expected:
                 log.warning("callers_not_back", calls=sorted(self._expected), waited_s=SETTLE_S)
             for call in self._expected:
-                self._watch(call)
+                self._whereabouts.session_over(call)
             self._core.tell(Settled())
 
     # -- sessions ----------------------------------------------------------------------------------------
@@ -155,66 +152,12 @@ class AsteriskLink:
         try:
             await session.run()
         finally:
-            self._watch(call_id)
+            self._whereabouts.session_over(call_id)
             if self.switchboard.is_gone(call_id):
                 self.switchboard.boxes.pop(call_id, None)
 
-    def _watch(self, call_id: str, looks: int = 0) -> None:
-        """A session is over; if neither the call's end nor a new session follows, ask the PBX."""
-        if looks < len(LOOKS_S) and call_id in self._core.centre.calls:
-            self._core.clock.loop.call_later(LOOKS_S[looks], self._check, call_id, looks)
-
-    def _check(self, call_id: str, looks: int) -> None:
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and not self.switchboard.box(call_id).led:
-            self._spawn(self._find_caller(call_id, looks))
-
     def _ringing_cancelled(self, call_id: str) -> None:
-        """The caller hung up, which soon tells of itself, or was sent elsewhere: then the session is still busy.
-
-        Asterisk runs the new place of a redirected channel within the ``GOSUB`` that was ringing.
-        """
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and call.offer is not None:
-            self._core.clock.loop.call_later(LOOKS_S[0], self._check_cancelled, call_id, call.offer)
-
-    def _check_cancelled(self, call_id: str, offer: int) -> None:
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and call.offer == offer:
-            self._spawn(self._find_caller(call_id, len(LOOKS_S)))
-
-    async def _find_caller(self, call_id: str, looks: int) -> None:
-        """Learn whether a caller has left, went elsewhere on the PBX, or is on the way back to a session."""
-        try:
-            reply = await self.ami.action("Getvar", {"Channel": call_id, "Variable": "CHANNEL(context)"})
-        except ActionRefused:
-            if call_id in self._core.centre.calls:
-                self._core.tell(CallLeft(call_id))
-            return
-        except AmiActionError:
-            self._miss_caller(call_id, looks)
-            return
-        if reply.get("Value", "") in ("", *truth.OURS):
-            self._watch(call_id, looks + 1)
-        else:
-            self._release(call_id)
-
-    def _miss_caller(self, call_id: str, looks: int) -> None:
-        """The PBX does not say where a caller is. One who waits is back in 0.2 s, so one who is not has left.
-
-        Else phones would ring for nobody until the connection is back. If the caller comes after all, the
-        variables of the channel bring everything back.
-        """
-        if looks == 0 or self.ami.is_connected:
-            self._watch(call_id, looks + 1)
-        elif call_id in self._core.centre.calls:
-            self._core.tell(CallLeft(call_id))
-
-    def _release(self, call_id: str) -> None:
-        """A caller is elsewhere on the PBX. One who talked there is released by the end of the agent's leg."""
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and call.state in (CallState.MENU, CallState.WAITING, CallState.OFFERED):
-            self._core.tell(CallReleased(call_id))
+        self._whereabouts.ringing_cancelled(call_id)
 
     # -- orders ------------------------------------------------------------------------------------------
 

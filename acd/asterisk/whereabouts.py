@@ -1,0 +1,89 @@
+"""Where a caller is whose session ended, or whose ringing did: on the way back, elsewhere on the PBX, or gone."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from acd.asterisk import truth
+from acd.asterisk.ami_actions import ActionRefused, AmiActionError
+from acd.asterisk.ami_client import AmiClient
+from acd.asterisk.switchboard import Switchboard
+from acd.core import Core
+from acd.engine.calls import CallState
+from acd.engine.facts import CallLeft, CallReleased
+
+LOOKS_S = (0.1, 1.0, 1.0, 1.0, 1.0)
+"""When the PBX is asked about a caller whose session ended, after that and after each look. Soon first, because one
+who was sent elsewhere must not be offered; a hang-up has told of itself by then. Last, the next reconciliation."""
+
+
+class Whereabouts:
+    """Asks the PBX about single callers, and tells the engine; ``spawn`` runs what has to wait for answers."""
+
+    def __init__(
+        self,
+        core: Core,
+        switchboard: Switchboard,
+        ami: AmiClient,
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._core = core
+        self._switchboard = switchboard
+        self._ami = ami
+        self._spawn = spawn
+
+    def session_over(self, call_id: str, looks: int = 0) -> None:
+        """Note that a session is over: if neither the call's end nor a new session follows, the PBX is asked."""
+        if looks < len(LOOKS_S) and call_id in self._core.centre.calls:
+            self._core.clock.loop.call_later(LOOKS_S[looks], self._check, call_id, looks)
+
+    def _check(self, call_id: str, looks: int) -> None:
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and not self._switchboard.box(call_id).led:
+            self._spawn(self._find_caller(call_id, looks))
+
+    def ringing_cancelled(self, call_id: str) -> None:
+        """Note that ringing ended because the caller hung up, which soon tells of itself, or was sent elsewhere.
+
+        Then the session does not end: Asterisk runs the new place of the channel within the ``GOSUB`` that rang.
+        """
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.offer is not None:
+            self._core.clock.loop.call_later(LOOKS_S[0], self._check_cancelled, call_id, call.offer)
+
+    def _check_cancelled(self, call_id: str, offer: int) -> None:
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.offer == offer:
+            self._spawn(self._find_caller(call_id, len(LOOKS_S)))
+
+    async def _find_caller(self, call_id: str, looks: int) -> None:
+        """Learn whether a caller has left, went elsewhere on the PBX, or is on the way back to a session."""
+        try:
+            reply = await self._ami.action("Getvar", {"Channel": call_id, "Variable": "CHANNEL(context)"})
+        except ActionRefused:
+            if call_id in self._core.centre.calls:
+                self._core.tell(CallLeft(call_id))
+            return
+        except AmiActionError:
+            self._miss_caller(call_id, looks)
+            return
+        if reply.get("Value", "") in ("", *truth.OURS):
+            self.session_over(call_id, looks + 1)
+        else:
+            self._release(call_id)
+
+    def _miss_caller(self, call_id: str, looks: int) -> None:
+        """The PBX does not say where a caller is. One who waits is back in 0.2 s, so one who is not has left.
+
+        Else phones would ring for nobody until the connection is back. If the caller comes after all, the
+        variables of the channel bring everything back.
+        """
+        if looks == 0 or self._ami.is_connected:
+            self.session_over(call_id, looks + 1)
+        elif call_id in self._core.centre.calls:
+            self._core.tell(CallLeft(call_id))
+
+    def _release(self, call_id: str) -> None:
+        """A caller is elsewhere on the PBX. One who talked there is released by the end of the agent's leg."""
+        call = self._core.centre.calls.get(call_id)
+        if call is not None and call.state in (CallState.MENU, CallState.WAITING, CallState.OFFERED):
+            self._core.tell(CallReleased(call_id))
