@@ -112,11 +112,12 @@ def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:
 def explain(
     call: Annotated[str, typer.Argument(help="The call's id, as every line about it shows.")],
     config: ConfigOption = DEMO,
+    journal: Annotated[Path | None, typer.Option(help="Journals elsewhere, the demo's: var/demo/journal.")] = None,
     lang: Lang = None,
 ) -> None:
     """Say why a call went where it went: candidates, order, and who was passed over."""
     language = tongue(lang)
-    directory = Path(read_centre(config, language).part.journal.directory)
+    directory = journal or Path(read_centre(config, language).part.journal.directory)
     try:
         text = explain_from(directory, call, language)
     except NoJournal:

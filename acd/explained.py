@@ -1,7 +1,11 @@
 """Answers "why did this call go where it went" from the journals on disk."""
 
+import asyncio
+import sys
 from datetime import datetime
 from pathlib import Path
+
+import structlog
 
 from acd.engine.explain import explain
 from acd.engine.explain_text import render
@@ -10,6 +14,12 @@ from acd.words import Language, say
 
 MOST_JOURNALS = 30
 """Journals searched, newest first; an older call is named together with its journal's folder by an archivist."""
+
+
+APART_S = 60.0
+"""How long an explanation may take beside a running service; a day of a busy centre takes some five seconds."""
+
+log = structlog.get_logger()
 
 
 class NoJournal(FileNotFoundError):
@@ -50,3 +60,32 @@ def mentions(path: Path, call: str) -> bool:
     needle = f'"call":"{call}"'.encode()
     with path.open("rb") as lines:
         return any(needle in line for line in lines)
+
+
+async def explain_apart(directory: Path, call: str, language: Language) -> str | None:
+    """Do :func:`explain_from` in a process of its own: a replay here would hold up the calls; None if it fails."""
+    words = ("-m", "acd.explained", str(directory), call, language)
+    process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE)
+    try:
+        async with asyncio.timeout(APART_S):
+            text, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        log.warning("explanation_took_too_long", call=call, limit_s=APART_S)
+        return None
+    return text.decode() if process.returncode == 0 else None
+
+
+def main(directory: str, call: str, language: Language) -> int:
+    """Write the explanation to the standard output; 1 if there is none."""
+    try:
+        text = explain_from(Path(directory), call, language)
+    except (NoJournal, ValueError):
+        return 1
+    sys.stdout.write(text or "")
+    return 0 if text is not None else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2], "ru" if sys.argv[3] == "ru" else "en"))

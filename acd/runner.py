@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from acd.explained import explain_from
+from acd.explained import explain_apart
 from acd.screen import Screen
 from acd.service import Service
 from acd.story import Story, Summary
@@ -51,7 +51,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
     server = None
     try:
         part = service.centre.part.api
-        app = create_app(service.core, part.token, partial(explain_from, options.journal))
+        app = create_app(service.core, part.token, partial(explain_apart, options.journal))
         server = await serve(app, part.listen.host, part.listen.port)
         show(service, options, f"http://{part.listen.host}:{server.port}", works)
         if surroundings is not None:

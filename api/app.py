@@ -3,7 +3,7 @@
 The handlers run in the engine's own loop and tell facts to the core directly; nothing here changes state itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated, TypeAlias
@@ -34,7 +34,7 @@ from api.views import (
 from api.words import sentence
 from ivr.words import Language
 
-Explain: TypeAlias = Callable[[str, str], str | None]
+Explain: TypeAlias = Callable[[str, Language], Awaitable[str | None]]
 """Tells why a call (its id) went as it did, in a language (en, ru); None if it is not known."""
 
 MOST_COMPARED = 2000
@@ -121,7 +121,7 @@ def look_routes(core: Core, explain: Explain | None) -> APIRouter:
     @routes.get("/calls/{call}/explain", response_class=PlainTextResponse)
     async def explained(call: str, request: Request) -> str:
         """Why a call went as it did, in plain text."""
-        text = explain(call, language_in(request.scope)) if explain is not None else None
+        text = await explain(call, language_in(request.scope)) if explain is not None else None
         if text is None:
             raise Refusal(404, "unknown_call", call=shown(call))
         return text

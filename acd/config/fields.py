@@ -12,6 +12,7 @@ from acd.engine.rules import Exit
 from ivr.fields import UNITS_S, name_from
 
 LONGEST_S = 24 * 3600.0
+LONGEST_PATH = 4096
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
@@ -73,6 +74,13 @@ def address_from(raw: object) -> Address:
     return Address(found[1].strip("[]"), int(found[2]))
 
 
+def folder_from(raw: object) -> str:
+    """Read the path of a folder."""
+    if not isinstance(raw, str) or not 1 <= len(raw) <= LONGEST_PATH or not raw.isprintable():
+        raise refuse("bad_folder", raw)
+    return raw
+
+
 def secret_from(raw: object) -> str:
     """Read a secret: ``env:NAME`` and ``file:PATH`` say where it is kept; anything else is the secret itself."""
     text = raw if isinstance(raw, str) else str(raw)
@@ -94,4 +102,5 @@ Duration = Annotated[float, BeforeValidator(duration_from)]
 Phone = Annotated[str, BeforeValidator(phone_from)]
 Way = Annotated[Exit, BeforeValidator(way_from)]
 HostPort = Annotated[Address, BeforeValidator(address_from)]
+Folder = Annotated[str, BeforeValidator(folder_from)]
 Secret = Annotated[str, BeforeValidator(secret_from)]

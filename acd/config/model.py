@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from acd.config.fields import Address, Duration, HostPort, Phone, Secret, Way
+from acd.config.fields import Address, Duration, Folder, HostPort, Phone, Secret, Way
 from acd.engine.rules import Exit
 from ivr.fields import Name, Text
 
@@ -60,7 +60,7 @@ class ApiPart(Part):
 class JournalPart(Part):
     """Where facts are kept. ``keep`` is how many files, one a start of the service, are not deleted."""
 
-    directory: Text = "var/journal"
+    directory: Folder = "var/journal"
     keep: Annotated[int, Field(ge=1, le=10_000)] = 30
 
 
@@ -122,6 +122,6 @@ class CentrePart(Part):
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
     misses_to_pause: Annotated[int, Field(ge=1, le=100)] = 3
-    sounds: Text | None = None
+    sounds: Folder | None = None
     hours: Any = None
     menus: Any

@@ -56,7 +56,7 @@ async def test_the_centre_at_a_glance() -> None:
 
 
 async def test_why_a_call_went_as_it_did_is_told_in_the_language_asked_for() -> None:
-    def explain(call_id: str, language: str) -> str | None:
+    async def explain(call_id: str, language: str) -> str | None:
         return f"{call_id}: {language}" if call_id == "c1" else None
 
     client = Client(explain=explain)

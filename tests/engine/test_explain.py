@@ -163,7 +163,7 @@ def test_a_decision_in_russian_with_a_time_of_day() -> None:
     assert render(DECISION, "ru", time="09:15:02").splitlines() == [
         "09:15:02: anna освобождается и получает предложение: звонок c1.",
         "  Очередь billing; нужно: billing 3, english 1; приоритет 2; место в своей очереди 1 из 2; ожидание 7 с.",
-        "  Операторы:",
+        "  Агенты:",
         "    anna: выбор: свободен, без звонка 0 с, место 1",
         "    clara: не хватает: billing 3 (есть 2)",
         "    dora: на паузе: lunch",
