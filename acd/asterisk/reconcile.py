@@ -31,28 +31,18 @@ AgentOf = Callable[[str], str | None]
 
 
 class Beliefs(NamedTuple):
-    """What the engine believed of calls and agents at one moment."""
+    """What the engine believed at one moment of calls and agents, as far as a list may contradict it."""
 
-    calls: dict[str, tuple[object, ...] | None]
+    calls: dict[str, tuple[object, ...]]
     agents: dict[str, tuple[object, ...]]
 
 
 def beliefs(centre: Centre) -> Beliefs:
     """Write down what the engine believes now."""
     return Beliefs(
-        {call.call_id: belief_of_call(call) for call in centre.calls.values()},
-        {agent.name: belief_of_agent(agent) for agent in centre.roster},
+        {call.call_id: (call.state, call.agent, call.offer, call.round) for call in centre.calls.values()},
+        {agent.name: (agent.state, agent.call, agent.offer) for agent in centre.roster},
     )
-
-
-def belief_of_call(call: Call | None) -> tuple[object, ...] | None:
-    """What a list may contradict about a call; None when there is none."""
-    return (call.state, call.agent, call.offer, call.round) if call is not None else None
-
-
-def belief_of_agent(agent: Agent) -> tuple[object, ...]:
-    """What a list may contradict about an agent."""
-    return (agent.state, agent.call, agent.offer)
 
 
 class Channel(NamedTuple):
@@ -110,7 +100,11 @@ class Reconciliation:
         self._core = core
         self._switchboard = switchboard
         self._agent_of = agent_of
-        self._before = before
+        now = beliefs(core.centre)
+        self._news = {
+            *(call for call in now.calls.keys() | before.calls.keys() if now.calls.get(call) != before.calls.get(call)),
+            *(agent for agent in now.agents if now.agents[agent] != before.agents.get(agent)),
+        }
         self.told: list[AnyFact] = []
         self.unsure = False
 
@@ -131,19 +125,10 @@ class Reconciliation:
         self.told.append(fact)
         self._core.tell(fact)
 
-    def _is_news(self, call_id: str) -> bool:
-        """Whether the engine has learnt of a call since the PBX was asked."""
-        call = self._core.centre.calls.get(call_id)
-        return self._before.calls.get(call_id) != belief_of_call(call)
-
-    def _is_agents_news(self, name: str) -> bool:
-        """Whether the engine has learnt of an agent's work since the PBX was asked."""
-        return self._before.agents.get(name) != belief_of_agent(self._core.centre.roster[name])
-
     def _lost_calls(self, found: Found) -> None:
         for call_id, call in list(self._core.centre.calls.items()):
             channel = found.channels.get(call_id)
-            if self._is_news(call_id):
+            if call_id in self._news:
                 continue
             if channel is None:
                 self._switchboard.note_gone(call_id)
@@ -155,7 +140,7 @@ class Reconciliation:
         legs = self._switchboard.legs
         alive = {(leg.call, leg.agent) for uniqueid, leg in legs.items() if uniqueid in found.channels}
         for agent in self._core.centre.roster:
-            if agent.state is not AgentState.TALKING or not agent.call or self._is_agents_news(agent.name):
+            if agent.state is not AgentState.TALKING or not agent.call or agent.name in self._news:
                 continue
             # A leg that lives and is in no bridge was picked up this moment.
             if found.talks.get(agent.call) != agent.name and (agent.call, agent.name) not in alive:
@@ -168,7 +153,7 @@ class Reconciliation:
             call, agent = self._core.centre.calls.get(call_id), self._core.centre.roster[name]
             if call is not None and call.agent == name and call.state is CallState.TALKING:
                 continue
-            if self._is_news(call_id) or self._is_agents_news(name):
+            if call_id in self._news or name in self._news:
                 self.unsure = True
             elif call is not None and call.agent == name and call.offer is not None:
                 self._tell(OfferAnswered(call.offer, call_id, name))
@@ -209,4 +194,4 @@ class Reconciliation:
 
     def _is_unknown(self, channel: Channel) -> bool:
         call_id = channel.uniqueid
-        return channel.truth.arrived_at > 0 and call_id not in self._core.centre.calls and not self._is_news(call_id)
+        return channel.truth.arrived_at > 0 and call_id not in self._core.centre.calls and call_id not in self._news

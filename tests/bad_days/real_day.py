@@ -69,6 +69,14 @@ class RealDay:
         await self.service.until(lambda state: state.state_of(caller.call_id) in ("waiting", "offered"))
         return caller
 
+    async def gone_from_pbx(self, caller: Caller, within_s: float) -> None:
+        """Wait until Asterisk itself has no channel of the caller's any more."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + within_s
+        while await self.pbx.variable(caller.call_id, "CHANNEL(state)"):
+            assert loop.time() < give_up, f"{caller.call_id} is still on the PBX after {within_s} s"
+            await asyncio.sleep(LOOK_EVERY_S)
+
     async def until(self, is_true: Callable[[], bool], within_s: float = 5.0) -> None:
         """Wait for something that is seen from outside of the service."""
         loop = asyncio.get_running_loop()
