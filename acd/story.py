@@ -1,6 +1,5 @@
 """The story of the centre, one line an event, for people without a terminal."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
@@ -15,8 +14,6 @@ from ivr.words import Language
 
 AWAY = frozenset({AgentState.BUSY_ELSEWHERE, AgentState.UNREACHABLE})
 """States that an agent's phone brings about; only these make a change of the phone worth a line."""
-
-_MOVED = re.compile(r"moved from (.+) to (.+): (\w+)")
 
 __all__ = ["Story", "Summary"]
 
@@ -137,18 +134,20 @@ class Story:
 
     def _note(self, note: orders.Noted) -> list[str]:
         """Say the engine's notes that no other line says already."""
-        what = note.what
-        if what.startswith("paused: "):
-            text = self._say("paused_for", reason=reason(what.removeprefix("paused: "), self._language))
-            return [self._agent(note.about, text)]
-        if moved := _MOVED.fullmatch(what):
-            before, queue, why = self._queue(moved[1]), self._queue(moved[2]), self._say(moved[3])
-            return [self._call(note.about, self._say("moved", before=before, queue=queue, why=why))]
-        if what.startswith("need "):
-            return [self._call(note.about, self._say("need_dropped", need=what.split(" ")[1]))]
-        if "leg was never reported" in what:
-            return [self._agent(note.about, self._say("leg_lost"))]
-        return []
+        values = note.values
+        match note.what:
+            case orders.Note.PAUSED:
+                why = reason(values["reason"], self._language)
+                return [self._agent(note.about, self._say("paused_for", reason=why))]
+            case orders.Note.MOVED:
+                before, queue, why = (*map(self._queue, (values["before"], values["queue"])), self._say(values["why"]))
+                return [self._call(note.about, self._say("moved", before=before, queue=queue, why=why))]
+            case orders.Note.NEED_DROPPED:
+                return [self._call(note.about, self._say("need_dropped", need=values["need"]))]
+            case orders.Note.LEG_LOST:
+                return [self._agent(note.about, self._say("leg_lost"))]
+            case orders.Note.LEASE_OVER:
+                return []  # its Withdraw says it
 
     def _say(self, key: str, **values: object) -> str:
         return words(key, self._language, **values)

@@ -1,9 +1,9 @@
 """What people read about calls and agents while the centre works, in English and in Russian."""
 
-import re
 from collections.abc import Mapping
 
 from acd.printable import printable
+from agents.pauses import read_missed
 from ivr.words import Language
 
 EN = {
@@ -171,8 +171,6 @@ RU = {
 
 TABLES: Mapping[Language, Mapping[str, str]] = {"en": EN, "ru": RU}
 
-_MISSES = re.compile(r"missed (?P<count>\d+) offers, the last: (?P<why>\w+)", re.ASCII)
-
 
 def words(key: str, language: Language, **values: object) -> str:
     """Return the sentence for ``key``; texts among ``values`` are made safe for a terminal."""
@@ -188,7 +186,7 @@ def seconds(value_s: float, language: Language, digits: int = 1) -> str:
 
 def reason(text: str, language: Language) -> str:
     """Say why an agent is paused: a person's own words as they are, the engine's in the language."""
-    found = _MISSES.fullmatch(text)
-    if found is None or found["why"] not in EN:
+    missed = read_missed(text)
+    if missed is None or missed.why not in EN:
         return printable(text)
-    return words("misses", language, count=found["count"], why=words(found["why"], language))
+    return words("misses", language, count=missed.offers, why=words(missed.why, language))

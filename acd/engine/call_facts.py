@@ -13,6 +13,7 @@ from acd.engine.facts import (
     OfferMissed,
     TalkEnded,
 )
+from acd.engine.orders import Note
 from agents.roster import Agent
 from agents.skills import HIGHEST_LEVEL
 from agents.states import AgentEvent, Illegal
@@ -82,7 +83,7 @@ def known_needs(centre: Centre, call: Call, needs: dict[str, int]) -> dict[str, 
         if centre.roster.matrix.knows(skill) and 0 <= level <= HIGHEST_LEVEL:
             known[skill] = level
         else:
-            centre.note(call.call_id, f"need {skill}:{level} means nothing here and was dropped")
+            centre.note(call.call_id, Note.NEED_DROPPED, need=f"{skill}:{level}")
     return known
 
 

@@ -7,7 +7,7 @@ from acd.engine.alarms import Alarms
 from acd.engine.calls import Call
 from acd.engine.lines import Floor
 from acd.engine.measures import QueueCounts
-from acd.engine.orders import AnyOrder, Noted
+from acd.engine.orders import AnyOrder, Note, Noted
 from acd.engine.rules import CentreRules, QueueRules
 from agents.roster import Agent, Roster
 
@@ -34,9 +34,9 @@ class Centre:
         self.orders: list[AnyOrder] = []
         self.watch: Watcher | None = None
 
-    def note(self, about: str, what: str) -> None:
+    def note(self, about: str, what: Note, **values: str) -> None:
         """Add a line for people to the orders."""
-        self.orders.append(Noted(about, what))
+        self.orders.append(Noted(about, what, values))
 
     def decided(self, trigger: Trigger, call: Call, agent: Agent | None) -> None:
         """Show a decision to whoever watches; costs nothing when nobody does."""

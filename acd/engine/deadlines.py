@@ -6,7 +6,7 @@ from acd.engine.alarms import Alarm, Kind
 from acd.engine.calls import CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
-from acd.engine.orders import Withdraw
+from acd.engine.orders import Note, Withdraw
 from agents.states import AgentEvent, AgentState
 
 OVERSLEPT_S = 1.0
@@ -24,7 +24,7 @@ def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
         centre.alarms.set(at + centre.rules.lease_slack_s, "lease", alarm.subject, *alarm.token)
         return
     centre.orders.append(Withdraw(call.offer, call.call_id, call.agent))
-    centre.note(call.call_id, f"the offer to {call.agent} ended by its lease: the PBX said nothing")
+    centre.note(call.call_id, Note.LEASE_OVER, agent=call.agent)
     moves.miss_offer(centre, call, at, Miss.NO_ANSWER)
 
 
@@ -59,7 +59,7 @@ def leg_lost(centre: Centre, alarm: Alarm, at: float) -> None:
         return
     call = centre.calls.get(agent.call or "")
     if call is None or call.agent != agent.name:
-        centre.note(agent.name, "the end of the agent's leg was never reported; taken as ended")
+        centre.note(agent.name, Note.LEG_LOST)
         moves.end_talk(centre, agent, at)
 
 

@@ -7,8 +7,9 @@ serve": a call that joins a line looks for an agent, an agent who becomes ready 
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
-from acd.engine.orders import Offer, SendAway, Wait, Withdraw
+from acd.engine.orders import Note, Offer, SendAway, Wait, Withdraw
 from acd.engine.rules import Exit, QueueRules
+from agents.pauses import after_misses
 from agents.roster import Agent
 from agents.skills import merged, need_of
 from agents.states import AgentEvent, AgentState, Device
@@ -114,9 +115,9 @@ def miss_offer(centre: Centre, call: Call, at: float, why: Miss) -> None:
     agent.misses += 1
     centre.counts[call.queue].missed_offers += 1
     if agent.misses >= centre.rules.misses_to_pause and not agent.leaving:
-        agent.pause_reason = f"missed {agent.misses} offers, the last: {why}"
+        agent.pause_reason = after_misses(agent.misses, why)
         agent.misses = 0
-        centre.note(agent.name, f"paused: {agent.pause_reason}")
+        centre.note(agent.name, Note.PAUSED, reason=agent.pause_reason)
     call.apply(CallEvent.OFFER_OVER, at)
     stand_in_line(centre, call, at)
     move_agent(centre, agent, AgentEvent.MISS, at)
@@ -189,7 +190,7 @@ def send_away(centre: Centre, call: Call, way: Exit, why: str, at: float) -> Non
     counts.sent_away += 1
     if way.go == "queue" and call.moves < MOST_MOVES:
         call.moves += 1
-        centre.note(call.call_id, f"moved from {call.queue} to {way.target}: {why}")
+        centre.note(call.call_id, Note.MOVED, before=call.queue, queue=way.target, why=why)
         enter_queue(centre, call, centre.queues[way.target], at, say=way.say)
         return
     if way.go == "queue":

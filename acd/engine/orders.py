@@ -1,5 +1,6 @@
 """Orders: everything the engine can ask of the world. Adapters carry them out and report back in facts."""
 
+from enum import StrEnum
 from typing import TypeAlias
 
 import msgspec
@@ -66,11 +67,27 @@ class Refused(Order, frozen=True):
     why: str
 
 
+class Note(StrEnum):
+    """What can be worth a line to people beside facts and orders; the values that go with each."""
+
+    LEASE_OVER = "lease_over"
+    """agent: an offer ended without a word of the PBX"""
+    LEG_LOST = "leg_lost"
+    """the end of an agent's leg was never reported and is taken for true"""
+    NEED_DROPPED = "need_dropped"
+    """need: it means nothing here"""
+    PAUSED = "paused"
+    """reason: an agent missed too many offers"""
+    MOVED = "moved"
+    """before, queue, why: a way out led to another queue"""
+
+
 class Noted(Order, frozen=True):
-    """Something worth a line to people: an agent paused after misses, a need nobody defines, ..."""
+    """Something worth a line to people, about a call or an agent; readers say it in their own language."""
 
     about: str
-    what: str
+    what: Note
+    values: dict[str, str] = {}
 
 
 AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | WakeAt | Refused | Noted

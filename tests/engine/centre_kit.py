@@ -178,7 +178,11 @@ class CentreKit:
         return [order for _, _, orders in self.journal for order in orders if isinstance(order, kind)]
 
     def notes(self) -> list[str]:
-        return [f"{note.about}: {note.what}" for note in self.ordered(Noted)]
+        said = (
+            (note.about, note.what, *(f"{key}={value}" for key, value in note.values.items()))
+            for note in self.ordered(Noted)
+        )
+        return [f"{about}: {' '.join(words)}" for about, *words in said]
 
     def why_refused(self) -> str:
         """Why the last fact was refused."""

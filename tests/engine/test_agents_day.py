@@ -65,7 +65,7 @@ def test_a_leg_that_never_reports_its_end_is_taken_as_ended() -> None:
     kit.hang_up("c1")
     kit.pass_time(10)
     assert kit.state("anna") == "wrap_up"
-    assert kit.notes() == ["anna: the end of the agent's leg was never reported; taken as ended"]
+    assert kit.notes() == ["anna: leg_lost"]
 
 
 def test_so_is_the_leg_of_a_caller_who_came_back_into_the_menu() -> None:

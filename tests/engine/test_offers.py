@@ -78,8 +78,8 @@ def test_every_kind_of_miss_counts_and_the_last_names_the_reason_of_the_pause(wh
     kit.call("c3")
     kit.miss("c3", why)
     assert kit.state("anna") == "paused"
-    assert kit.the_agent("anna").pause_reason == f"missed 3 offers, the last: {why}"
-    assert kit.notes() == [f"anna: paused: missed 3 offers, the last: {why}"]
+    assert kit.the_agent("anna").pause_reason == f"missed:3:{why}"
+    assert kit.notes() == [f"anna: paused reason=missed:3:{why}"]
     assert kit.counts().missed_offers == 3
 
 
@@ -124,7 +124,7 @@ def test_a_lease_ends_by_itself_when_the_pbx_says_nothing() -> None:
     kit.pass_time(0.1)
     assert (kit.state("c1"), kit.state("anna")) == ("waiting", "ready")
     assert kit.ordered(Withdraw) == [Withdraw(1, "c1", "anna")]
-    assert kit.notes() == ["c1: the offer to anna ended by its lease: the PBX said nothing"]
+    assert kit.notes() == ["c1: lease_over agent=anna"]
 
 
 def test_when_the_engine_overslept_the_pbx_may_still_say_that_the_phone_was_answered() -> None:

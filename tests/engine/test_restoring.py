@@ -60,7 +60,7 @@ def test_what_the_menu_collected_is_there_again_and_the_queues_own_priority_coun
     call = kit.the_call("c1")
     assert (call.priority, call.need) == (7, (("billing", 3), ("english", 4)))
     assert (call.topic, call.data) == ("refund", {"a": "1"})
-    assert kit.notes() == ["c1: need gone:1 means nothing here and was dropped"]
+    assert kit.notes() == ["c1: need_dropped need=gone:1"]
 
 
 def test_who_missed_a_call_before_the_restart_does_not_get_it_after() -> None:

@@ -105,9 +105,9 @@ def test_unknown_needs_are_dropped_and_noted() -> None:
     kit.call("c1", needs={"juggling": 3, "billing": 11, "english": -1})
     assert kit.offered_to("c1") == "anna"
     assert kit.notes() == [
-        "c1: need juggling:3 means nothing here and was dropped",
-        "c1: need billing:11 means nothing here and was dropped",
-        "c1: need english:-1 means nothing here and was dropped",
+        "c1: need_dropped need=juggling:3",
+        "c1: need_dropped need=billing:11",
+        "c1: need_dropped need=english:-1",
     ]
 
 

@@ -152,7 +152,7 @@ def test_a_way_out_to_a_queue_keeps_the_place_and_says_its_prompt() -> None:
     kit.answer("s0")
     kit.pass_time(60)
     assert kit.ordered(Wait)[-1] == Wait("old", "support", 2.0, "moving")
-    assert kit.notes() == ["old: moved from billing to support: longest_wait"]
+    assert kit.notes() == ["old: moved before=billing queue=support why=longest_wait"]
     kit.end_talk("s0")
     assert kit.offered_to("old") == "eve"
     assert (kit.counts("billing").sent_away, kit.counts("support").offered) == (1, 3)

@@ -56,7 +56,7 @@ async def test_misses_in_a_row_pause_the_agent_and_say_why(stage: Stage) -> None
     await stage.waits_after_a_miss(first, "anna")
     second = await stage.call("102")
     await stage.rests("anna", AgentState.PAUSED)
-    assert stage.agent("anna").pause_reason == "missed 2 offers, the last: rejected"
+    assert stage.agent("anna").pause_reason == "missed:2:rejected"
     assert stage.state(second) is CallState.WAITING
     stage.phone("anna").habit = Habit()
     stage.tell(AgentUnpaused("anna"))
