@@ -23,10 +23,17 @@ try:
 except ImportError:  # where it cannot be installed the standard loop serves, at twice the cost of reading
     uvloop = None  # type: ignore[assignment]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
-Config = Annotated[Path, typer.Argument(help="The centre's YAML file.", metavar="FILE")]
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The centre's YAML file.", metavar="FILE")]
+def help_of(key: str) -> str:
+    """Return a help text; it is needed when this module loads, so only the environment can choose its language."""
+    return say(f"help_{key}", language_of_environment())
+
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=help_of("acd"))
+
+Config = Annotated[Path, typer.Argument(help=help_of("file"), metavar="FILE")]
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help=help_of("file"), metavar="FILE")]
+JournalOption = Annotated[Path | None, typer.Option("--journal", help=help_of("journal"), metavar="FOLDER")]
 DEMO = Path("configs/demo.yaml")
 
 
@@ -37,7 +44,7 @@ class Tongue(StrEnum):
     RU = "ru"
 
 
-Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language; otherwise that of the environment.")]
+Lang = Annotated[Tongue | None, typer.Option("--lang", help=help_of("lang"))]
 
 
 def tongue(lang: Tongue | None) -> Language:
@@ -64,7 +71,7 @@ def read_centre(file: Path, language: Language) -> Centre:
     return centre
 
 
-@app.command()
+@app.command(help=help_of("check"))
 def check(file: Config = DEMO, lang: Lang = None) -> None:
     """Say what is wrong with a centre's file, with line and sentence."""
     language = tongue(lang)
@@ -73,13 +80,13 @@ def check(file: Config = DEMO, lang: Lang = None) -> None:
     typer.echo(say("file_good", language, file=file, queues=queues, agents=agents, steps=steps))
 
 
-@app.command()
+@app.command(help=help_of("run"))
 def run(
     file: Config = DEMO,
     lang: Lang = None,
-    duration: Annotated[float | None, typer.Option(help="End by itself after so many seconds.", min=0)] = None,
-    screen: Annotated[bool | None, typer.Option(help="Live screen, or one line an event.")] = None,
-    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+    duration: Annotated[float | None, typer.Option(help=help_of("duration"), min=0)] = None,
+    screen: Annotated[bool | None, typer.Option(help=help_of("screen"))] = None,
+    log_level: Annotated[str, typer.Option(help=help_of("log_level"))] = "info",
 ) -> None:
     """Serve a centre on its Asterisk until stopped."""
     language = tongue(lang)
@@ -108,9 +115,9 @@ def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:
         fail(say("cannot_listen", language, why=fault))
 
 
-@app.command()
+@app.command(help=help_of("explain"))
 def explain(
-    call: Annotated[str, typer.Argument(help="The call's id, as every line about it shows.")],
+    call: Annotated[str, typer.Argument(help=help_of("call"), metavar="CALL")],
     config: ConfigOption = DEMO,
     journal: Annotated[Path | None, typer.Option(help="Journals elsewhere, the demo's: var/demo/journal.")] = None,
     lang: Lang = None,
@@ -127,7 +134,7 @@ def explain(
     typer.echo(text)
 
 
-@app.command()
+@app.command(help=help_of("status"))
 def status(config: ConfigOption = DEMO, lang: Lang = None) -> None:
     """Show queues, agents and calls of the running service."""
     language = tongue(lang)

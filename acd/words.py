@@ -23,6 +23,19 @@ EN = {
     "needs_root": "PBX=asterisk needs root: it installs an Asterisk into var/ with apt and debootstrap. {why}",
     "lab_failed": "the real Asterisk did not come up: {why}",
     "stop_with": "stop with Ctrl+C",
+    "ask_why": "why a call went where it went: .venv/bin/acd explain CALL --journal {journal}",
+    "help_acd": "Distributes the calls of an Asterisk among agents by their skills.",
+    "help_check": "Say what is wrong with a centre's file, with line and sentence.",
+    "help_run": "Serve a centre on its Asterisk until stopped.",
+    "help_explain": "Say why a call went where it went: candidates, order, and who was passed over.",
+    "help_status": "Show queues, agents and calls of the running service.",
+    "help_file": "The centre's YAML file.",
+    "help_lang": "Language; otherwise that of the environment.",
+    "help_duration": "End by itself after so many seconds.",
+    "help_screen": "Live screen, or one line an event; otherwise the screen where there is a terminal.",
+    "help_log_level": "debug, info, warning or error.",
+    "help_call": "The call's id, as every line about it shows.",
+    "help_journal": "Another folder of journals; otherwise the centre's.",
 }
 
 RU = {
@@ -43,6 +56,19 @@ RU = {
     "needs_root": "PBX=asterisk требует root: ставит Asterisk в var/ через apt и debootstrap. {why}",
     "lab_failed": "настоящий Asterisk не поднялся: {why}",
     "stop_with": "остановить: Ctrl+C",
+    "ask_why": "почему звонок попал туда, куда попал: .venv/bin/acd explain ЗВОНОК --journal {journal}",
+    "help_acd": "Распределяет звонки Asterisk между агентами по их навыкам.",
+    "help_check": "Сказать, что не так в файле центра: строка и фраза.",
+    "help_run": "Обслуживать центр на его Asterisk, пока не остановят.",
+    "help_explain": "Сказать, почему звонок попал туда, куда попал: кандидаты, порядок, кого обошли.",
+    "help_status": "Показать очереди, агентов и звонки работающей службы.",
+    "help_file": "Файл YAML с описанием центра.",
+    "help_lang": "Язык; иначе язык окружения.",
+    "help_duration": "Закончить через столько секунд.",
+    "help_screen": "Живой экран или строка на событие; иначе экран, если есть терминал.",
+    "help_log_level": "debug, info, warning или error.",
+    "help_call": "Номер звонка, как в каждой строке о нём.",
+    "help_journal": "Другая папка журналов; иначе папка центра.",
 }
 
 

@@ -6,9 +6,10 @@ not know which of the two PBXes is behind them. Only the people are made up.
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ import msgspec
 import numpy as np
 import typer
 
-from acd.cli import Lang, fail, read_centre, run_loop, tongue
+from acd.cli import Lang, fail, help_of, read_centre, run_loop, tongue
 from acd.clock import Clock
 from acd.config.fields import Address
 from acd.config.load import Centre
@@ -85,32 +86,37 @@ def extensions_of(centre: Centre) -> tuple[str, ...]:
     return tuple(agent.phone.partition("/")[2] for agent in centre.part.agents.values())
 
 
-async def on_emulated(centre: Centre, language: Language, options: RunOptions) -> None:
-    """Run the demo on the emulated PBX."""
+@asynccontextmanager
+async def emulated_pbx(centre: Centre, clock: Clock) -> AsyncIterator[tuple[EmulatedPbx, Centre]]:
+    """An emulated PBX with a phone for each agent of ``centre``, and the centre pointed at it."""
     part = centre.part.pbx
-    loop = asyncio.get_running_loop()
     settings = PbxSettings(
         extensions=extensions_of(centre),
         ami_user=part.ami.user,
         ami_secret=part.ami.secret,
         agi_secret=part.agi.secret,
-        epoch_s=Clock(loop).now() - loop.time(),
+        epoch_s=clock.now() - clock.loop.time(),
         seed=SEED,
     )
     async with EmulatedPbx(settings) as pbx:
-        ami = Address(*pbx.ami_address)
-        here = moved(centre, ami, Address("127.0.0.1", 0), part.ami.secret)
+        yield pbx, moved(centre, Address(*pbx.ami_address), Address("127.0.0.1", 0), part.ami.secret)
+
+
+async def people_of(pbx: EmulatedPbx, service: Service, port: int) -> None:
+    """Everybody on the emulated PBX: agents who come and pause, callers who dial in; until cancelled."""
+    pbx.engine_address = ("127.0.0.1", port)
+    crowd = Crowd(pbx, SEED)
+    crowd.settle_in(iter(extensions_of(service.centre)))
+    await agents_come(service)
+    await asyncio.gather(agents_pause(service, SEED), crowd.run())
+
+
+async def on_emulated(centre: Centre, language: Language, options: RunOptions) -> None:
+    """Run the demo on the emulated PBX."""
+    async with emulated_pbx(centre, Clock(asyncio.get_running_loop())) as (pbx, here):
         service = open_service(here, JOURNAL, remember=False)
-
-        async def people(service: Service, port: int) -> None:
-            pbx.engine_address = ("127.0.0.1", port)
-            crowd = Crowd(pbx, SEED)
-            crowd.settle_in(iter(settings.extensions))
-            await agents_come(service)
-            await asyncio.gather(agents_pause(service, SEED), crowd.run())
-
-        header = (say("pbx_emulated", language, ami=ami, agi="127.0.0.1"), say("stop_with", language))
-        await run_service(service, options._replace(header=header), people)
+        where = say("pbx_emulated", language, ami=here.part.pbx.ami.address, agi="127.0.0.1")
+        await run_service(service, with_header(options, where), partial(people_of, pbx))
 
 
 async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -> None:
@@ -133,8 +139,14 @@ async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -
             surroundings.let_callers_in()
             await asyncio.gather(agents_pause(service, SEED), watch(surroundings.check))
 
-        header = (say("pbx_asterisk", language, version=version, ami=ami, agi=agi), say("stop_with", language))
-        await run_service(service, options._replace(header=header), people)
+        where = say("pbx_asterisk", language, version=version.removeprefix("Asterisk "), ami=ami, agi=agi)
+        await run_service(service, with_header(options, where), people)
+
+
+def with_header(options: RunOptions, where: str) -> RunOptions:
+    """Say first on which PBX the demo runs, how to ask about a call, and how to end."""
+    how = say("ask_why", options.language, journal=JOURNAL)
+    return options._replace(header=(where, how, say("stop_with", options.language)))
 
 
 async def watch(check: Callable[[], None]) -> None:
@@ -152,8 +164,8 @@ DEMOS: dict[PbxKind, Callable[[Centre, Language, RunOptions], Awaitable[None]]] 
 
 def main(
     pbx: Annotated[PbxKind, typer.Option(help="Which PBX to run on.")] = PbxKind.EMULATED,
-    duration: Annotated[float | None, typer.Option(help="End by itself after so many seconds.", min=0)] = None,
-    screen: Annotated[bool | None, typer.Option(help="Live screen, or one line an event.")] = None,
+    duration: Annotated[float | None, typer.Option(help=help_of("duration"), min=0)] = None,
+    screen: Annotated[bool | None, typer.Option(help=help_of("screen"))] = None,
     lang: Lang = None,
 ) -> None:
     """Show the demo centre at work."""
