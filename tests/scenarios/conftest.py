@@ -69,6 +69,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     with capture_logs() as logs:
         run(perform(stage, lambda: pyfuncitem.obj(**arguments)))
     assert not [entry for entry in logs if entry["log_level"] in ("error", "critical")]
+    # Everything was told as it happened: but for the first, no look at the whole PBX was needed.
+    assert [entry["event"] for entry in logs].count("agreed_with_pbx") == 1
     return True
 
 

@@ -1,7 +1,7 @@
 """Callers wait in line, lose patience, are sent away, or are taken elsewhere."""
 
 from acd.engine.calls import CallState
-from acd.engine.facts import AgentPaused, AgentUnpaused, CallReleased, OfferAnswered
+from acd.engine.facts import AgentPaused, AgentUnpaused, CallQueued, CallReleased, OfferAnswered
 from acd.engine.orders import Offer, SendAway
 from agents.states import AgentState
 from tests.scenarios.pbx import Caller
@@ -132,6 +132,7 @@ async def test_a_caller_who_is_taken_elsewhere_while_it_rings_frees_the_agent(st
     await stage.pbx.redirect(caller, "600")
     await stage.until(lambda: stage.state(caller) is CallState.LEAVING, "the call is released")
     await stage.rests("anna", AgentState.READY)
+    assert stage.when(CallReleased) - stage.when(CallQueued) < 1.0  # at once, not when the ringing should be over
     assert not stage.misses(caller)
     assert not caller.ended
 
