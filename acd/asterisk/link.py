@@ -153,7 +153,7 @@ class AsteriskLink:
             await session.run()
         finally:
             self._whereabouts.session_over(call_id)
-            if self.switchboard.is_gone(call_id):
+            if call_id not in self._core.centre.calls:
                 self.switchboard.boxes.pop(call_id, None)
 
     def _ringing_cancelled(self, call_id: str) -> None:
