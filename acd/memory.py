@@ -40,16 +40,16 @@ def remembered_agents(directory: Path, now: float) -> list[AgentRestored]:
 def as_left(agent: Agent, now: float) -> AgentRestored:
     """Say how ``agent`` stands, for the next engine.
 
-    Whoever was talking gets the wrap-up of a conversation that ends now: if it goes on, the PBX shows it.
+    Whoever was talking gets the wrap-up of a conversation that ends now: if it goes on, the PBX shows it. None is
+    longer than one that begins now, or a clock that was set back would make it last for hours.
     """
-    wrap_up_until = agent.wrap_up_until if agent.state is AgentState.WRAP_UP else 0.0
-    if agent.state is AgentState.TALKING:
-        wrap_up_until = now + agent.rules.wrap_up_s
+    longest = now + agent.rules.wrap_up_s
+    ends = {AgentState.WRAP_UP: min(agent.wrap_up_until, longest), AgentState.TALKING: longest}
     return AgentRestored(
         agent=agent.name,
         signed_in=True,
         pause_reason=agent.pause_reason,
         misses=agent.misses,
         idle_since=agent.idle_since,
-        wrap_up_until=wrap_up_until,
+        wrap_up_until=ends.get(agent.state, 0.0),
     )

@@ -181,7 +181,8 @@ class Reconciliation:
     def _restore(self, found: Found) -> list[str]:
         """Give the engine the callers who wait, and name everybody who will come back with a session."""
         expected = []
-        for channel in found.channels.values():
+        # In their order, which so survives a clock that was set back and makes all their places "now".
+        for channel in sorted(found.channels.values(), key=lambda each: each.truth.place):
             if channel.context not in truth.OURS or channel.uniqueid in found.talks:
                 continue
             if channel.truth.state == "talking" and not channel.bridge:

@@ -22,7 +22,10 @@ LOOK_EVERY_S = 0.05
 
 
 class EmulatedDay:
-    """One PBX and one service after another on it; ``pbx`` can do to it whatever a PBX can."""
+    """One PBX and one service after another on it; ``pbx`` can do to it whatever a PBX can.
+
+    ``set_back_s`` is by how much the clock of services that start from now on was set back.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._config = folder / "centre.yaml"
@@ -30,6 +33,7 @@ class EmulatedDay:
             PbxSettings(extensions=tuple(PHONES.values()), ami_secret=SECRET, agi_secret=SECRET, patience_s=60)
         )
         self.journals: list[MemoryJournal] = []
+        self.set_back_s = 0.0
 
     async def open(self, wrap_up: str, ami_secret: str) -> None:
         await self.pbx.start()
@@ -46,7 +50,8 @@ class EmulatedDay:
     async def start(self, *remembered: AgentRestored) -> None:
         """Start a service; it is at work when this returns, and has perhaps not yet agreed with the PBX."""
         self.journals.append(MemoryJournal())
-        clock = Clock(asyncio.get_running_loop(), self.pbx.settings.epoch_s)
+        loop = asyncio.get_running_loop()
+        clock = Clock(loop, self.pbx.settings.epoch_s + loop.time() - self.set_back_s)
         self.service = Service(load_centre(self._config), clock, self.journals[-1], list(remembered))
         self.pbx.engine_address = ("127.0.0.1", await self.service.start())
         self.running = asyncio.ensure_future(self.service.run())

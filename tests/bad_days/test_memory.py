@@ -65,6 +65,12 @@ def test_who_was_talking_gets_a_wrap_up_in_case_it_ended_unseen(tmp_path: Path) 
     assert anna.wrap_up_until == T + 80.0
 
 
+def test_a_clock_that_was_set_back_makes_no_wrap_up_longer(tmp_path: Path) -> None:
+    live(tmp_path, *call_of_anna(), (5.0, OfferAnswered(1, "1.1", "anna")), (6.0, TalkEnded("1.1", "anna")))
+    (anna,) = remembered_agents(tmp_path, T - 3600.0)
+    assert anna.wrap_up_until == T - 3540.0
+
+
 def test_who_wanted_to_leave_after_the_call_is_not_brought_back(tmp_path: Path) -> None:
     live(tmp_path, *call_of_anna(), (5.0, OfferAnswered(1, "1.1", "anna")), (6.0, AgentSignedOut("anna")))
     assert remembered_agents(tmp_path, T + 20.0) == []
