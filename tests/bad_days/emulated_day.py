@@ -43,6 +43,7 @@ class EmulatedDay:
             ami=f"{host}:{port}",
             ami_secret=ami_secret,
             agi="127.0.0.1:0",
+            api="127.0.0.1:0",
             journal="none",
             wrap_up=wrap_up,
         )

@@ -32,6 +32,7 @@ class LiveService:
             ami=ami or f"{settings.host}:{settings.ami_port}",
             ami_secret=secret or settings.secret,
             agi=settings.engine,
+            api=f"{settings.host}:8090",
             journal=self.journals.name,
             wrap_up=wrap_up,
         )
@@ -118,7 +119,9 @@ class LiveService:
         assert self.process.stdin is not None and self.process.stdout is not None
         try:
             self.process.stdin.write(line + b"\n")
-            answer = await asyncio.wait_for(self.process.stdout.readline(), START_LIMIT_S)
+            async with asyncio.timeout(START_LIMIT_S):
+                while (answer := await self.process.stdout.readline()) and not answer.startswith(b"{"):
+                    pass  # a line for people
         except (TimeoutError, ConnectionError):
             answer = b""
         assert answer, f"the service does not answer; its log:\n{self.log_tail()}"

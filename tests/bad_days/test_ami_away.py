@@ -68,6 +68,23 @@ async def test_a_lease_that_ends_while_ami_is_away_hangs_up_no_conversation(tmp_
         await day.until(lambda: day.state().in_state("ready") == {"anna", "boris"})
 
 
+async def test_when_every_word_of_an_answer_is_lost_its_conversation_still_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with emulated_day(tmp_path, "anna", "boris") as day:
+        link = day.service.link
+        monkeypatch.setitem(link.events._handlers, "DialEnd", lambda event: None)
+        monkeypatch.setattr(link, "overdue", lambda offer: None)
+        day.habits(Habit("answers", 3.0))
+        caller = await day.call_and_be("offered")
+        await asyncio.sleep(20.0)
+        assert any("ended by its lease" in str(entry.orders) for entry in day.journals[0].entries)
+        assert day.state().talks() == {(caller.call_id, "anna")}
+        assert day.phone("anna").in_call
+        assert day.phone("boris").rings == []
+        assert day.state().in_state("ready") == {"boris"}
+
+
 async def test_the_end_of_a_conversation_frees_the_agent_though_ami_is_away(tmp_path: Path) -> None:
     async with emulated_day(tmp_path, "anna") as day:
         day.habits(Habit("answers", 1.0, 2.0))
