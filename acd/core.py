@@ -60,9 +60,13 @@ class Core:
 
     def close(self) -> None:
         """Stop the alarm and finish the journal."""
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._stop_alarm()
         self._journal.close()
+
+    def discard(self) -> None:
+        """Stop the alarm and leave no journal: the service never came to work."""
+        self._stop_alarm()
+        self._journal.discard()
 
     def _handle(self, fact: facts.AnyFact, at: float) -> None:
         led_to = self.engine.handle(fact, at)
@@ -79,9 +83,12 @@ class Core:
             except Exception:
                 log.exception("listener_failed", listener=getattr(listener, "__qualname__", "?"))
 
-    def _set_alarm(self, order: orders.WakeAt) -> None:
+    def _stop_alarm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
+
+    def _set_alarm(self, order: orders.WakeAt) -> None:
+        self._stop_alarm()
         # The alarm rings at the time asked for, not a rounding error before it: else it would ring again at once.
         self._alarm = self.clock.loop.call_at(
             self.clock.loop_time(order.at), lambda: self._tell_at(facts.AlarmRang(), max(order.at, self.clock.now()))

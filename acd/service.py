@@ -33,12 +33,21 @@ class Service:
         self.link = AsteriskLink(self.core, pbx, house)
 
     async def start(self) -> int:
-        """Give the engine its rules and its memory, and take calls; return the FastAGI port."""
+        """Give the engine its rules and its memory, and take calls; return the FastAGI port.
+
+        Raises:
+            OSError: nobody can listen there, perhaps because a service does already.
+        """
         self.core.tell(Started(self.centre.rules))
         for fact in self._remembered:
             if self.core.centre.roster.get(fact.agent) is not None:
                 self.core.tell(fact)
-        return await self.link.start()
+        try:
+            return await self.link.start()
+        except OSError:
+            # Nothing happened, and the next start must not take this journal for the last day's.
+            self.core.discard()
+            raise
 
     async def run(self) -> None:
         """Keep connected to the PBX until cancelled.

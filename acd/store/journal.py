@@ -69,6 +69,9 @@ class Journal(Protocol):
     def close(self) -> None:
         """Finish what waits."""
 
+    def discard(self) -> None:
+        """Close, and leave nothing behind: nothing has happened."""
+
 
 class MemoryJournal:
     """A journal that is only remembered: for tests and simulations."""
@@ -82,6 +85,10 @@ class MemoryJournal:
 
     def close(self) -> None:
         """Nothing waits."""
+
+    def discard(self) -> None:
+        """Forget everything."""
+        self.entries.clear()
 
 
 class FileJournal:
@@ -140,6 +147,11 @@ class FileJournal:
         with suppress(queue.Full):
             self._waiting.put_nowait(b"")
         self._thread.join()
+
+    def discard(self) -> None:
+        """Close the file and remove it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
 
     def _write_all(self) -> None:
         try:
