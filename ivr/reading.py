@@ -114,7 +114,9 @@ def closest(word: str, known: Sequence[str]) -> str:
 
 def _fields_at(section: Path, raw: object, path: Path) -> list[str]:
     """Find the words of the part that the last word of ``path`` was written in."""
-    owner: type[BaseModel] = Hours if section[0] == "hours" else Tree
+    if section[0] == "hours":
+        return list(Hours.model_fields)
+    owner: type[BaseModel] = Tree
     within = path[2:-1] if path[0] == "steps" else path[1:-1]  # without the step's own name, which may be any
     if "set" in within:
         owner = Changes
@@ -122,6 +124,6 @@ def _fields_at(section: Path, raw: object, path: Path) -> list[str]:
         owner = Case
     elif path[0] == "person" and len(path) > 1:
         owner = RouteStep
-    elif path[0] == "steps" and isinstance(raw, dict):
+    elif path[0] == "steps" and len(path) > 1 and isinstance(raw, dict):
         owner = _STEP_MODELS[kind_of(raw["steps"][path[1]]) or "say"]
     return list(owner.model_fields)

@@ -2,10 +2,17 @@
 
 import asyncio
 import inspect
+import os
 
+import hypothesis
 import pytest
 
 from simulator.virtual_time import run_virtual
+
+# The same examples every time; ACD_HUNT=1 looks for new ones, and what it finds is kept as an @example.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("hunt", derandomize=False, deadline=None, database=None)
+hypothesis.settings.load_profile("hunt" if os.environ.get("ACD_HUNT") else "same")
 
 
 @pytest.hookimpl(tryfirst=True)
