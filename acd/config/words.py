@@ -20,7 +20,7 @@ EN = IVR_EN | {
     "bad_way": "`{got}` leads nowhere; write `hang-up`, `queue NAME` or `extension NUMBER`",
     "bad_folder": "`{got}` is not the path of a folder",
     "bad_address": "`{got}` is not an address; write it like 127.0.0.1:5038",
-    "bad_secret": "`{got}` gives no secret of at least {limit} visible letters; set it, or or `env:NAME`, `file:PATH`",
+    "bad_secret": "`{got}` gives no secret of at least {limit} visible letters; set it, or `env:NAME`, `file:PATH`",
     "secret_nowhere": "`{got}` cannot be read; check the path and who may read it",
     "phone_twice": "`{phone}` is the phone of {agent} already; one phone, one agent",
     "nobody_can": "nobody on the roster has {needs} at once; this queue would never be served",
