@@ -18,7 +18,7 @@ RINGS = Habit("silent")
 async def test_after_a_kill_everybody_is_where_they_belong(lab: AsteriskLab, tmp_path: Path) -> None:
     async with real_day(lab, tmp_path, wrap_up="30s") as day:
         service = day.service
-        await service.start("anna", "boris", "clara", "david", "grace")
+        await service.start("anna", "boris", "clara", "david", "elena", "grace")
         await service.pause("grace", "lunch")
         finished = await day.call_and_be("talking")
         talking = await day.call_and_be("talking")
@@ -27,6 +27,8 @@ async def test_after_a_kill_everybody_is_where_they_belong(lab: AsteriskLab, tmp
         assert await finished.wait_ended(5.0)
         day.habits(Habit("answers", 4.0), "david")
         ringing = await day.call_and_be("offered")
+        day.habits(Habit("rejects", 4.0), "elena")
+        rejected = await day.call_and_be("offered")
         await day.pbx.redirect(again, "102", "acd")
         await service.until(lambda state: state.state_of(again.call_id) == "waiting")
         first, second = await day.call_and_be("waiting"), await day.call_and_be("waiting")
@@ -40,6 +42,7 @@ async def test_after_a_kill_everybody_is_where_they_belong(lab: AsteriskLab, tmp
 
         await service.kill()
         after = await service.start()
+        await service.pause("elena", "her phone refuses everybody")
 
         waiting = [each.call_id for each in (vip, again, first, second, plain)]
         assert after.waiting == before.waiting == waiting
@@ -51,7 +54,7 @@ async def test_after_a_kill_everybody_is_where_they_belong(lab: AsteriskLab, tmp
         assert after.agents["anna"].state == "wrap_up"
         assert after.agents["clara"].state == "wrap_up"
         assert after.agents["grace"].pause_reason == "lunch"
-        assert after.in_state("signed_out") == {"elena", "fedor"}
+        assert after.in_state("signed_out") == {"fedor"}
 
         await menu.press("7654321#")
         state = await service.until(lambda state: state.state_of(menu.call_id) == "waiting")
@@ -60,12 +63,16 @@ async def test_after_a_kill_everybody_is_where_they_belong(lab: AsteriskLab, tmp
         await day.talk(ringing, "david")
         assert len(day.phone("david").rings) == 1
 
+        state = await service.until(lambda state: rejected.call_id in state.waiting)
+        assert state.waiting[:2] == [vip.call_id, rejected.call_id]
+        assert state.calls[rejected.call_id].refused == ["elena"]
+
         await talking.hang_up()
         await service.until(lambda state: state.agents["boris"].state == "wrap_up")
         assert not day.phone("boris").in_call
 
         await everybody_is_served(day, "grace", vip, plain, menu)
-        await everybody_is_served(day, "clara", again, first, second)
+        await everybody_is_served(day, "clara", rejected, again, first, second)
 
 
 async def everybody_is_served(day: RealDay, agent: str, *callers: Caller) -> None:
