@@ -119,7 +119,7 @@ def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:
 def explain(
     call: Annotated[str, typer.Argument(help=help_of("call"), metavar="CALL")],
     config: ConfigOption = DEMO,
-    journal: Annotated[Path | None, typer.Option(help="Journals elsewhere, the demo's: var/demo/journal.")] = None,
+    journal: JournalOption = None,
     lang: Lang = None,
 ) -> None:
     """Say why a call went where it went: candidates, order, and who was passed over."""

@@ -35,7 +35,7 @@ EN = {
     "help_screen": "Live screen, or one line an event; otherwise the screen where there is a terminal.",
     "help_log_level": "debug, info, warning or error.",
     "help_call": "The call's id, as every line about it shows.",
-    "help_journal": "Another folder of journals; otherwise the centre's.",
+    "help_journal": "Journals elsewhere, such as the demo's: var/demo/journal.",
 }
 
 RU = {
@@ -47,7 +47,7 @@ RU = {
     "no_decision": "звонок {call} не дошёл до выбора агента, решать было нечего",
     "not_running": "по адресу {where} никто не отвечает; служба запущена? ({why})",
     "token_refused": "служба по адресу {where} не принимает токен из {file}",
-    "login_refused": "AMI: {why}",
+    "login_refused": "AMI не принимает пользователя и секрет; сверьте manager_acd.conf и pbx: ami ({why})",
     "cannot_listen": "не удаётся принимать соединения: {why}; не запущена ли вторая служба, не занят ли порт?",
     "no_config": "нет файла конфигурации {file}; начните с configs/demo.yaml",
     "journal_unusable": "журнал не пишется: {why}",
@@ -68,7 +68,7 @@ RU = {
     "help_screen": "Живой экран или строка на событие; иначе экран, если есть терминал.",
     "help_log_level": "debug, info, warning или error.",
     "help_call": "Номер звонка, как в каждой строке о нём.",
-    "help_journal": "Другая папка журналов; иначе папка центра.",
+    "help_journal": "Журналы в другом месте, например демонстрации: var/demo/journal.",
 }
 
 

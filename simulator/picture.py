@@ -30,7 +30,7 @@ from simulator.demo import CENTRE, emulated_pbx, people_of
 from simulator.virtual_time import run_virtual
 
 WIDTH, HEIGHT = 118, 36
-LONG_ENOUGH_S = 345.0
+LONG_ENOUGH_S = 340.0
 """By then every queue has its figures; and at that moment somebody is paused, somebody's phone rings."""
 
 EPOCH_S = 1_767_686_400.0
