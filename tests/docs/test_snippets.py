@@ -4,6 +4,7 @@ import json
 import shlex
 import subprocess
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     journal = folder / demo.JOURNAL
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "JOURNAL", journal)
-        patch.setattr("acd.runner.say_line", lambda _: None)
+        patch.setattr("sys.stdout", StringIO())
         patch.setattr("acd.runner.serve", no_server)
         run_virtual(demo.on_emulated(centre, "en", RunOptions("en", journal, 30.0, screen=False)))
     return folder
