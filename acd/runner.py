@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from acd.explained import explain_apart
+from acd.lines_out import LinesOut
 from acd.screen import Screen
 from acd.service import Service
 from acd.story import Story, Summary
@@ -44,7 +45,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         LoginRefused: the PBX does not accept user and secret.
         OSError: an address cannot be listened on.
     """
-    summary = Summary()
+    summary, out = Summary(), LinesOut(sys.stdout)
     service.core.listeners.append(summary)
     port = await service.start()
     works = [asyncio.create_task(service.run())]
@@ -53,7 +54,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         part = service.centre.part.api
         app = create_app(service.core, part.token, partial(explain_apart, options.journal))
         server = await serve(app, part.listen.host, part.listen.port)
-        show(service, options, f"http://{part.listen.host}:{server.port}", works)
+        show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         if surroundings is not None:
             works.append(asyncio.create_task(surroundings(service, port)))
         await until_over(works, options.duration_s)
@@ -64,16 +65,17 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         if server is not None:
             await server.stop()
         await service.stop()
-    say_line(summary.line(options.language))
+        out.close()
+    print_last(summary.line(options.language))
 
 
-def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]]) -> None:
+def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]], out: LinesOut) -> None:
     """Show calls live: a screen where there is a terminal, else one line an event."""
     on_screen = sys.stdout.isatty() if options.screen is None else options.screen
     if not on_screen:
         for line in (*options.header, say("api_at", options.language, where=where)):
-            say_line(line)
-        service.core.listeners.append(Story(service.core, options.language, say_line))
+            out.line(line)
+        service.core.listeners.append(Story(service.core, options.language, out.line))
         return
     lines: list[str] = []
     service.core.listeners.append(Story(service.core, options.language, lambda line: keep(lines, line)))
@@ -106,8 +108,8 @@ async def wait_for(told: asyncio.Event) -> None:
     await told.wait()
 
 
-def say_line(line: str) -> None:
-    """Print one line at once, whatever is reading; a reader that left is no reason to stop."""
-    with suppress(BrokenPipeError):
+def print_last(line: str) -> None:
+    """Print the last line; a reader that left is no reason to fail."""
+    with suppress(OSError, ValueError):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()

@@ -1,10 +1,12 @@
 """`make run` in virtual time: ten minutes of the demo centre, whole, with its API, its lines and its last line."""
 
+import io
 import re
 from pathlib import Path
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from acd.config.load import load_centre
 from acd.engine.engine import Engine
@@ -21,16 +23,16 @@ LAST_LINE = re.compile(r"offered (\d+) answered (\d+) abandoned (\d+) sent_away 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     """The lines of ten minutes of the demo, and where its journal is."""
-    lines: list[str] = []
+    out = io.StringIO()
     journal = tmp_path_factory.mktemp("demo") / "journal"
     centre = load_centre(Path("configs/demo.yaml"))
     api = centre.part.api.model_copy(update={"listen": centre.part.api.listen._replace(port=0)})
     centre = msgspec.structs.replace(centre, part=centre.part.model_copy(update={"api": api}))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, capture_logs():
         patch.setattr(demo, "JOURNAL", journal)
-        patch.setattr("acd.runner.say_line", lines.append)
+        patch.setattr("sys.stdout", out)
         run_virtual(demo.on_emulated(centre, "en", RunOptions("en", journal, TEN_MINUTES_S, screen=False)))
-    return lines, journal
+    return out.getvalue().splitlines(), journal
 
 
 def test_it_says_where_to_look_and_ends_with_the_numbers(day: tuple[list[str], Path]) -> None:

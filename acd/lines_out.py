@@ -1,0 +1,52 @@
+"""Lines for a reader who may stand still: a thread of its own writes them, so the calls never wait for a terminal.
+
+A pipe into a pager that nobody scrolls, or a terminal held with Ctrl-S, blocks whoever writes. Here only the
+thread waits. What waits for it is bounded: beyond that, lines are left out and their number is said later.
+"""
+
+import queue
+import threading
+from contextlib import suppress
+from typing import TextIO
+
+MOST_WAITING = 10_000
+"""Lines that may wait for the reader: some minutes of a busy centre, a megabyte."""
+
+FAREWELL_S = 2.0
+"""How long the last lines may take at the end; a reader who still stands still does not get them."""
+
+
+class LinesOut:
+    """Writes lines to ``out`` in their order; :meth:`line` returns at once, whatever reads."""
+
+    def __init__(self, out: TextIO, most_waiting: int = MOST_WAITING) -> None:
+        self._out = out
+        self._waiting: queue.Queue[str | None] = queue.Queue(most_waiting)
+        self._left_out = 0
+        self._thread = threading.Thread(target=self._write_all, name="lines", daemon=True)
+        self._thread.start()
+
+    def line(self, text: str) -> None:
+        """Write one line, or leave it out when the reader is far behind."""
+        try:
+            if self._left_out:
+                self._waiting.put_nowait(f"... {self._left_out}")
+                self._left_out = 0
+            self._waiting.put_nowait(text)
+        except queue.Full:
+            self._left_out += 1
+
+    def close(self) -> None:
+        """Write what waits, for a little while."""
+        with suppress(queue.Full):
+            self._waiting.put(None, timeout=FAREWELL_S)
+            self._thread.join(FAREWELL_S)
+
+    def _write_all(self) -> None:
+        # A reader that left, or a closed stream, is no reason to stop taking calls: then nothing is written.
+        with suppress(OSError, ValueError):
+            while (text := self._waiting.get()) is not None:
+                self._out.write(text + "\n")
+                if self._waiting.empty():
+                    self._out.flush()
+            self._out.flush()
