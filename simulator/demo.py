@@ -6,6 +6,7 @@ not know which of the two PBXes is behind them. Only the people are made up.
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
@@ -27,6 +28,9 @@ from acd.runner import RunOptions, run_service
 from acd.service import Service, open_service
 from acd.words import Language, say
 from simulator.crowd import Crowd
+from simulator.lab.asterisk_lab import LabError
+from simulator.lab.demo import DemoSurroundings
+from simulator.lab.install import InstallError
 from simulator.pbx import EmulatedPbx, PbxSettings
 
 CENTRE = Path("configs/demo.yaml")
@@ -81,6 +85,17 @@ def moved(centre: Centre, ami: Address, agi: Address, ami_secret: str) -> Centre
     return msgspec.structs.replace(centre, part=part)
 
 
+def with_free_api(centre: Centre) -> Centre:
+    """Return ``centre`` with its API on any free port if its own is taken: two demos may run side by side."""
+    listen = centre.part.api.listen
+    try:
+        socket.create_server(listen).close()
+    except OSError:
+        api = centre.part.api.model_copy(update={"listen": listen._replace(port=0)})
+        return msgspec.structs.replace(centre, part=centre.part.model_copy(update={"api": api}))
+    return centre
+
+
 def extensions_of(centre: Centre) -> tuple[str, ...]:
     """Return the extensions of the agents' phones."""
     return tuple(agent.phone.partition("/")[2] for agent in centre.part.agents.values())
@@ -121,8 +136,6 @@ async def on_emulated(centre: Centre, language: Language, options: RunOptions) -
 
 async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -> None:
     """Run the demo on a real Asterisk in a folder of its own, with SIPp as callers and phones."""
-    from simulator.lab.demo import DemoSurroundings
-
     part = centre.part.pbx
     agi = Address("127.0.0.1", part.agi.listen.port)
     surroundings = DemoSurroundings(str(agi), secret=part.agi.secret)
@@ -178,7 +191,10 @@ def main(
     options = RunOptions(language, JOURNAL, duration, screen)
 
     async def show() -> None:
-        await DEMOS[pbx](centre, language, options)
+        try:
+            await DEMOS[pbx](with_free_api(centre), language, options)
+        except (InstallError, LabError) as fault:
+            fail(say("lab_failed", language, why=fault))
 
     run_loop(show(), language)
 

@@ -42,9 +42,7 @@ class JumpingSelector(selectors.DefaultSelector):
                 return ready
             os.sched_yield()
         if timeout is None:
-            raise RuntimeError(
-                "virtual time: every task waits and no timer is set, so nothing can ever happen"
-            )
+            raise RuntimeError("virtual time: every task waits and no timer is set, so nothing can ever happen")
         self.time_s += timeout
         return []
 

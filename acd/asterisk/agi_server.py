@@ -21,6 +21,9 @@ from acd.asterisk.agi_wire import AgiInput, AgiReader, Environment, Hangup, Malf
 
 SECRET_ARGUMENT = "agi_arg_1"  # noqa: S105 - the name of the argument, not a secret
 
+REJECTION_SAID_EVERY_S = 10.0
+"""How often the log says that connections are rejected for one reason; all are counted."""
+
 Handler = Callable[[AgiSession], Awaitable[None]]
 
 
@@ -69,6 +72,7 @@ class AgiServer:
         self._secret = secret.encode()
         self._networks = [ipaddress.ip_network(peer) for peer in allowed_peers]
         self._server: asyncio.Server | None = None
+        self._said_until: dict[str, float] = {}
 
     @property
     def session_count(self) -> int:
@@ -104,6 +108,14 @@ class AgiServer:
             return False
         mapped = getattr(address, "ipv4_mapped", None)  # a dual-stack socket shows ::ffff:10.0.0.1
         return any((mapped or address) in network for network in self._networks)
+
+    def note_rejected(self, reason: str, detail: str, log: FilteringBoundLogger) -> None:
+        """Count a rejected connection, and say so now and then: each waiting caller tries five times a second."""
+        self.counts[reason] += 1
+        now = asyncio.get_running_loop().time()
+        if now >= self._said_until.get(reason, 0.0):
+            self._said_until[reason] = now + REJECTION_SAID_EVERY_S
+            log.warning("agi_connection_rejected", reason=reason, detail=detail, so_far=self.counts[reason])
 
     def knows_secret(self, given: str) -> bool:
         """Compare the secret in constant time."""
@@ -207,8 +219,7 @@ class AgiConnection(asyncio.Protocol):
 
     def _reject(self, reason: str, detail: str = "") -> None:
         self._stop_header_deadline()
-        self._server.counts[reason] += 1
-        self._log.warning("agi_connection_rejected", reason=reason, detail=detail)
+        self._server.note_rejected(reason, detail, self._log)
         assert self._transport is not None
         self._transport.abort()
 

@@ -46,7 +46,7 @@ class PbxPart(Part):
     ami: AmiPart
     agi: AgiPart
     sounds: Text = "acd"
-    exits: Text = "default"
+    exits: Text = "acd-exits"
     music: Text = "default"
 
 

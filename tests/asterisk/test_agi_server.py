@@ -37,6 +37,18 @@ async def test_strangers_are_dropped_and_counted_and_the_service_goes_on(said: b
         assert await pbx.hear() == "ANSWER\n"
 
 
+async def test_each_rejection_is_counted_and_the_log_speaks_of_a_reason_every_ten_seconds() -> None:
+    async with serving(answers_and_leaves) as (server, connect):
+        with capture_logs() as logs:
+            for _ in range(60):  # a caller in a PBX with the wrong secret
+                stranger = await connect()
+                stranger.say(b"agi_network: yes\n\n")
+                assert await stranger.is_closed_within(1)
+                await asyncio.sleep(0.25)
+        assert server.counts == {"wrong_secret": 60}
+        assert [entry["so_far"] for entry in logs] == [1, 41]
+
+
 async def test_a_peer_that_connects_and_closes_is_counted() -> None:
     async with serving(answers_and_leaves) as (server, connect):
         for said in (b"", ENVIRONMENT[:30]):

@@ -2,6 +2,7 @@
 
 import io
 import re
+import socket
 from pathlib import Path
 
 import msgspec
@@ -33,6 +34,16 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
         patch.setattr("sys.stdout", out)
         run_virtual(demo.on_emulated(centre, "en", RunOptions("en", journal, TEN_MINUTES_S, screen=False)))
     return out.getvalue().splitlines(), journal
+
+
+def test_two_demos_run_side_by_side_with_an_api_each() -> None:
+    centre = load_centre(Path("configs/demo.yaml"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = centre.part.api.listen._replace(port=taken.getsockname()[1])
+        api = centre.part.api.model_copy(update={"listen": listen})
+        busy = msgspec.structs.replace(centre, part=centre.part.model_copy(update={"api": api}))
+        assert demo.with_free_api(busy).part.api.listen.port == 0
+    assert demo.with_free_api(busy).part.api.listen == listen
 
 
 def test_it_says_where_to_look_and_ends_with_the_numbers(day: tuple[list[str], Path]) -> None:
