@@ -23,7 +23,8 @@ class Core:
     """The engine with a clock, a journal, hands that carry out orders and listeners that only watch.
 
     ``hands`` maps a kind of order to what carries it out. A hand may tell new facts; they are taken after the
-    fact in hand is done with. A listener that fails is logged and hurts nobody.
+    fact in hand is done with. A journal, a hand or a listener that fails is logged and hurts nobody else: an order
+    that is lost, the one to be woken above all, would hold up calls and agents that have nothing to do with it.
     """
 
     def __init__(self, clock: Clock, journal: Journal) -> None:
@@ -70,18 +71,15 @@ class Core:
 
     def _handle(self, fact: facts.AnyFact, at: float) -> None:
         led_to = self.engine.handle(fact, at)
-        self._journal.write(at, fact, led_to)
+        attempt("journal", self._journal.write, at, fact, led_to)
         for order in led_to:
             if (hand := self.hands.get(type(order))) is not None:
-                hand(order)
+                attempt("hand", hand, order)
             elif isinstance(order, orders.Refused):
                 self.refused += 1
                 log.info("fact_refused", fact=order.fact, why=order.why)
         for listener in self.listeners:
-            try:
-                listener(at, fact, led_to)
-            except Exception:
-                log.exception("listener_failed", listener=getattr(listener, "__qualname__", "?"))
+            attempt("listener", listener, at, fact, led_to)
 
     def _stop_alarm(self) -> None:
         if self._alarm is not None:
@@ -93,3 +91,11 @@ class Core:
         self._alarm = self.clock.loop.call_at(
             self.clock.loop_time(order.at), lambda: self._tell_at(facts.AlarmRang(), max(order.at, self.clock.now()))
         )
+
+
+def attempt(part: str, work: Callable[..., object], *told: object) -> None:
+    """Do the work of a ``part`` around the engine; log its failure."""
+    try:
+        work(*told)
+    except Exception:
+        log.exception("part_failed", part=part, work=getattr(work, "__qualname__", "?"))

@@ -103,3 +103,33 @@ async def test_after_closing_no_alarm_rings() -> None:
     count = len(journal.entries)
     await asyncio.sleep(3600)
     assert len(journal.entries) == count
+
+
+async def test_a_journal_that_fails_keeps_no_order_from_being_carried_out() -> None:
+    core, journal = started()
+    offers: list[Offer] = []
+    core.hands[Offer] = offers.append
+
+    def broken(at: float, fact: AnyFact, led_to: tuple[AnyOrder, ...]) -> None:
+        raise UnicodeEncodeError("utf-8", "\udcff", 0, 1, "not encodable")
+
+    write, journal.write = journal.write, broken  # type: ignore[method-assign]
+    core.tell(CallArrived("c1"))
+    core.tell(CallQueued(call="c1", queue="support"))
+    journal.write = write  # type: ignore[method-assign]
+    assert [offer.agent for offer in offers] == ["anna"]
+    await asyncio.sleep(60)
+    assert core.centre.calls["c1"].refused == {"anna"}, "the lease ended, though its order came with a broken entry"
+
+
+async def test_a_hand_that_fails_keeps_no_other_order_from_being_carried_out() -> None:
+    core, _ = started()
+
+    def broken(order: AnyOrder) -> None:
+        raise ZeroDivisionError
+
+    core.hands[orders.Wait] = core.hands[Offer] = broken
+    core.tell(CallArrived("c1"))
+    core.tell(CallQueued(call="c1", queue="support"))
+    await asyncio.sleep(60)
+    assert core.centre.calls["c1"].refused == {"anna"}
