@@ -5,8 +5,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import h11
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_REQUESTS = 64
 """Requests and connections at a time; the API is for a page or two and a few programs. More get 503."""
@@ -14,11 +16,43 @@ MOST_REQUESTS = 64
 LARGEST_HEAD = 16 * 1024
 """Bytes of a request's first line and headers."""
 
+SLOWEST_HEAD_S = 5.0
+"""How long a request's first line and headers may take, so that slow senders do not keep others out."""
+
 IDLE_S = 5
 """Seconds a connection is kept without a request."""
 
 FAREWELL_S = 3
 """Seconds that requests in hand get when the server stops."""
+
+
+class _Connection(H11Protocol):
+    """A connection on which each request must come in time: uvicorn itself would wait for its head for ever."""
+
+    _too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._too_late = self.loop.call_later(SLOWEST_HEAD_S, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; when they begin a request and do not finish its head, its time runs."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_waiting()
+        elif self._too_late is None:
+            self._too_late = self.loop.call_later(SLOWEST_HEAD_S, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+            self._too_late = None
 
 
 class _Server(uvicorn.Server):
@@ -63,7 +97,7 @@ async def serve(app: FastAPI, host: str, port: int) -> Serving:
     listener = socket.create_server((host, port), family=family)
     config = uvicorn.Config(
         app,
-        http="h11",  # its limit on headers is what matters here, not its speed
+        http=_Connection,  # of h11: its limit on headers is what matters here, not its speed
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
         lifespan="off",

@@ -194,7 +194,8 @@ class CallSession:
         call = self._caller.call
         if call is None:
             return
-        await self._caller.write_waiting(call)
+        if not self._box.offers_next():  # an offer writes everything down itself
+            await self._caller.write_waiting(call)
         await self._caller.answer()
         if order.say and not self._box.orders:
             await self._announce(self._caller.prompt(order.say))
@@ -214,7 +215,7 @@ class CallSession:
         call = self._caller.call
         if call is None or call.offer != offer.offer:
             return False
-        miss = await self._offering.ring(offer)
+        miss = await self._offering.ring(offer, call)
         if miss is None:
             self._note_talk(offer)
         else:

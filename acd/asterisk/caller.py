@@ -1,5 +1,6 @@
 """The caller's channel as one FastAGI session can use it: its variables, what it hears, how it goes on."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from acd.asterisk import truth
@@ -8,12 +9,29 @@ from acd.asterisk.agi_wire import AgiReply
 from acd.asterisk.menu import Telephone
 from acd.core import Core
 from acd.engine.calls import Call
+from acd.engine.orders import Offer
 from ivr.actions import Prompt
 from ivr.hours import Hours
 from ivr.model import Tree
 
 COMMAND_S = 10.0
 """How long the PBX may take over a command that does its work at once."""
+
+
+DIAL_STATUS = "DIALSTATUS"
+LONGEST_LINE = 1_900
+"""Characters of one ``MSet``: a FastAGI command holds 2,000 bytes, and what is written is plain ASCII."""
+
+
+def in_lines(settings: Iterable[str]) -> list[str]:
+    """Join settings with commas into as few lines as hold them."""
+    lines: list[str] = []
+    for setting in settings:
+        if lines and len(lines[-1]) + 1 + len(setting) <= LONGEST_LINE:
+            lines[-1] += f",{setting}"
+        else:
+            lines.append(setting)
+    return lines
 
 
 class House(NamedTuple):
@@ -53,8 +71,14 @@ class Caller:
         return truth.read_truth(dict(zip(truth.ALL, values, strict=False)))
 
     async def write(self, variables: dict[str, str]) -> None:
-        """Set several channel variables at once; their values hold no commas."""
-        await self.command("EXEC", "MSet", ",".join(f"{name}={value}" for name, value in variables.items()))
+        """Set several channel variables, at once where they fit in one command; their values hold no commas."""
+        for line in in_lines(f"{name}={value}" for name, value in variables.items()):
+            await self.command("EXEC", "MSet", line)
+
+    async def write_offered(self, call: Call, offer: Offer) -> None:
+        """Write down to whom the call is offered; what the last ringing came to is no longer true."""
+        said = {truth.STATE: "offered", truth.AGENT: offer.agent, truth.OFFER: str(offer.offer), DIAL_STATUS: ""}
+        await self.write({truth.CALL: truth.write_call(call), **said})
 
     async def write_waiting(self, call: Call) -> None:
         """Write down that the call waits, and is offered to nobody now."""

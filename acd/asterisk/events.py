@@ -25,19 +25,12 @@ DEVICES = {
 
 
 class Events:
-    """Translates events.
+    """Translates events. ``unsure`` is called when one tells of something that the engine should know and does not."""
 
-    ``unsure`` is called when one tells of something that the engine should know and does not, ``cancelled`` with
-    a call whose ringing ended because its caller hung up or was sent elsewhere.
-    """
-
-    def __init__(
-        self, core: Core, switchboard: Switchboard, unsure: Callable[[str], None], cancelled: Callable[[str], None]
-    ) -> None:
+    def __init__(self, core: Core, switchboard: Switchboard, unsure: Callable[[str], None]) -> None:
         self._core = core
         self._switchboard = switchboard
         self._unsure = unsure
-        self._cancelled = cancelled
         self._agents: dict[str, str] = {}
         self._handlers: dict[str, Callable[[Message], None]] = {
             "DialBegin": self._dial_began,
@@ -66,13 +59,9 @@ class Events:
             self._switchboard.legs.setdefault(event.get("DestUniqueid"), Leg(call, agent))
 
     def _dial_ended(self, event: Message) -> None:
+        if event.get("DialStatus") != "ANSWER":
+            return
         leg = self._switchboard.legs.get(event.get("DestUniqueid"))
-        if event.get("DialStatus") == "ANSWER":
-            self._picked_up(event, leg)
-        elif event.get("DialStatus") == "CANCEL" and leg is not None:
-            self._cancelled(leg.call)
-
-    def _picked_up(self, event: Message, leg: Leg | None) -> None:
         if leg is not None:
             call = self._core.centre.calls.get(leg.call)
             leg.answered = True

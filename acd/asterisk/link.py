@@ -48,7 +48,7 @@ class AsteriskLink:
         self._pbx = pbx
         self._house = house
         self.switchboard = Switchboard()
-        self.events = Events(core, self.switchboard, self.look_soon, self._ringing_cancelled)
+        self.events = Events(core, self.switchboard, self.look_soon)
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
         self.ami = AmiClient(
             pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
@@ -155,9 +155,6 @@ class AsteriskLink:
             self._whereabouts.session_over(call_id)
             if call_id not in self._core.centre.calls:
                 self.switchboard.boxes.pop(call_id, None)
-
-    def _ringing_cancelled(self, call_id: str) -> None:
-        self._whereabouts.ringing_cancelled(call_id)
 
     # -- orders ------------------------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
 """One offer on the PBX: an agent's phone rings for a caller, and what came of it is told in the engine's words."""
 
 from collections.abc import Callable
-from urllib.parse import quote
 
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import Caller
 from acd.asterisk.gate import plain_text
 from acd.core import Core
+from acd.engine.calls import Call
 from acd.engine.facts import Miss
 from acd.engine.orders import Offer
 
@@ -15,6 +15,8 @@ OVERDUE_S = 2.0
 
 TALK_S = 24 * 3600.0
 """How long an offer and the conversation after it may last; what is longer is no conversation."""
+
+LABEL_LENGTH, NUMBER_LENGTH = 80, 40
 
 
 class Offering:
@@ -26,18 +28,18 @@ class Offering:
         self._core = core
         self._overdue = overdue
 
-    async def ring(self, offer: Offer) -> Miss | None:
+    async def ring(self, offer: Offer, call: Call) -> Miss | None:
         """Ring the agent; return when nobody took the call, and why, or None after a conversation.
 
         Raises:
             SessionEnded: the session is over.
         """
         endpoint = self._core.centre.roster[offer.agent].rules.endpoint
-        label = quote(plain_text(offer.label, 80), safe="")
-        words = f"{endpoint},{max(1, round(offer.ring_s))},{offer.offer},{offer.agent},{label}"
+        await self._caller.write_offered(call, offer)
         watch = self._core.clock.loop.call_later(offer.ring_s + OVERDUE_S, self._outlasts_ringing, offer)
         try:
-            await self._agi.command("GOSUB", "acd-offer", "s", "1", words, deadline_s=offer.ring_s + TALK_S)
+            words = f"{endpoint},{max(1, round(offer.ring_s))},gmf({shown(offer.label, call.number)})U(acd-answered)"
+            await self._agi.command("EXEC", "Dial", words, deadline_s=offer.ring_s + TALK_S)
         finally:
             watch.cancel()
         reply = await self._caller.command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
@@ -48,6 +50,12 @@ class Offering:
         call = self._caller.call
         if call is not None and call.offer == offer.offer and self._agi.is_busy:
             self._overdue(offer)
+
+
+def shown(label: str, number: str) -> str:
+    """What the agent's phone shows, as ``Dial`` takes it: nothing of it can end the option or be evaluated."""
+    digits = "".join(char for char in plain_text(number, NUMBER_LENGTH) if char.isascii() and char not in " '%")
+    return f"{plain_text(label, LABEL_LENGTH)} <{digits}>"
 
 
 def miss_of(status: str, cause: str) -> Miss:

@@ -17,7 +17,7 @@ LONGEST = 1_500
 """Characters of one variable: a FastAGI command holds 2,000 bytes. What a menu collected beyond it is left out."""
 
 DATA = "data."
-OURS = frozenset({"acd", "acd-offer"})
+OURS = frozenset({"acd"})
 """The dialplan contexts in which a call is ours to route; elsewhere its variables are only history."""
 
 ROUTED = (CallState.MENU, CallState.WAITING, CallState.OFFERED)
@@ -112,7 +112,7 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
     A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
     """
     waiting = truth.state != "menu" and bool(truth.queue)
-    missed = (truth.agent,) if truth.state == "waiting" and truth.agent and not talking_to else ()
+    missed = (truth.agent,) if truth.state in ("waiting", "offered") and truth.agent and not talking_to else ()
     return CallRestored(
         call=call_id,
         state="talking" if talking_to else "waiting" if waiting else "menu",

@@ -1,4 +1,4 @@
-"""Where a caller is whose session ended, or whose ringing did: on the way back, elsewhere on the PBX, or gone."""
+"""Where a caller is whose session ended: on the way back, elsewhere on the PBX, or gone."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -40,20 +40,6 @@ class Whereabouts:
         call = self._core.centre.calls.get(call_id)
         if call is not None and not self._switchboard.box(call_id).led:
             self._spawn(self._find_caller(call_id, looks))
-
-    def ringing_cancelled(self, call_id: str) -> None:
-        """Note that ringing ended because the caller hung up, which soon tells of itself, or was sent elsewhere.
-
-        Then the session does not end: Asterisk runs the new place of the channel within the ``GOSUB`` that rang.
-        """
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and call.offer is not None:
-            self._core.clock.loop.call_later(LOOKS_S[0], self._check_cancelled, call_id, call.offer)
-
-    def _check_cancelled(self, call_id: str, offer: int) -> None:
-        call = self._core.centre.calls.get(call_id)
-        if call is not None and call.offer == offer:
-            self._spawn(self._find_caller(call_id, len(LOOKS_S)))
 
     async def _find_caller(self, call_id: str, looks: int) -> None:
         """Learn whether a caller has left, went elsewhere on the PBX, or is on the way back to a session."""

@@ -65,24 +65,6 @@ async def execute(tools: Equipment, channel: Channel, words: list[str]) -> str:
     return f"200 result={await application(tools, channel, words[1] if len(words) > 1 else '')}"
 
 
-async def gosub(tools: Equipment, channel: Channel, words: list[str]) -> str:
-    """``GOSUB context extension priority arguments``."""
-    context, extension, priority = words[:3]
-    subroutine = tools.subroutines.get(context)
-    if subroutine is None or extension != "s" or priority != "1":
-        return "200 result=-1 Gosub label not found"
-    back, channel.place = channel.place, Place(context, extension, 1)
-    tools.say(channel, "100 result=0 Trying...")
-    await subroutine(channel, variables.split_outside_quotes(words[3]) if len(words) > 3 else [])
-    abnormal = channel.interrupted
-    if channel.redirect is not None:
-        # The subroutine is a dialplan of its own: a Redirect moves the caller within it, the session hears nothing
-        # meanwhile, and a Hangup() there only brings the caller back to the session.
-        await tools.walk(channel)
-    channel.place = back
-    return f"200 result=0 Gosub complete{' (abnormal exit)' if abnormal else ''}"
-
-
 async def stream_file(tools: Equipment, channel: Channel, words: list[str]) -> str:
     """``STREAM FILE name escape_digits``."""
     played = await tools.media.play(channel, words[0], words[1])
@@ -195,7 +177,6 @@ COMMANDS: dict[str, Command] = {
     ),
     "set variable": Command(set_variable, "SET VARIABLE <variablename> <value>", 2, 2, when_dead=True),
     "exec": Command(execute, "EXEC <application> <options>", least=1, when_dead=True),
-    "gosub": Command(gosub, "GOSUB <context> <extension> <priority> [<optional-argument>]", 3, 4),
     "stream file": Command(stream_file, "STREAM FILE <filename> <escape digits> [sample offset]", 2, 3),
     "control stream file": Command(
         control_stream_file,

@@ -39,18 +39,13 @@ class AgiSession:
             _, link = await asyncio.wait_for(reach, CONNECT_S)
         except (OSError, TimeoutError):
             return "FAILURE"
-        # A caller redirected out of a GOSUB may come to a session within the session.
-        outer = self._tools.sessions.get(self._channel)
         self._tools.sessions[self._channel] = link
         link.set_reading(not self._tools.frozen)
         try:
             link.send(self._environment())
             return await self._obey(link)
         finally:
-            if outer is None:
-                del self._tools.sessions[self._channel]
-            else:
-                self._tools.sessions[self._channel] = outer
+            del self._tools.sessions[self._channel]
             link.close()
 
     async def _obey(self, link: AgiLink) -> str:

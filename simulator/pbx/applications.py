@@ -5,10 +5,11 @@ must leave what it is doing.
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from simulator.pbx import variables
 from simulator.pbx.channels import UP, Channel, Place
-from simulator.pbx.dial import Dial, DialOptions, parse_dial, sleep_interruptibly
+from simulator.pbx.dial import Dial, DialOptions, parse_dial, parse_options, parse_shown, sleep_interruptibly
 from simulator.pbx.equipment import Equipment
 
 Application = Callable[[Equipment, Channel, str], Awaitable[int]]
@@ -71,9 +72,16 @@ async def goto(tools: Equipment, channel: Channel, data: str) -> int:
 
 
 async def dial(tools: Equipment, channel: Channel, data: str) -> int:
-    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; of the options, ``g`` and ``m`` are known."""
-    targets, timeout_s, letters = parse_dial(data)
-    options = DialOptions(go_on="g" in letters, music="m" in letters)
+    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; of the options, ``f()``, ``g``, ``m`` and ``U()`` are known."""
+    targets, timeout_s, text = parse_dial(data)
+    letters, arguments = parse_options(text)
+    subroutine = tools.subroutines.get(arguments.get("U", ""))
+    options = DialOptions(
+        go_on="g" in letters,
+        music="m" in letters,
+        shown=parse_shown(arguments["f"]) if "f" in arguments else None,
+        on_answer=partial(subroutine, channel) if subroutine is not None else None,
+    )
     return await dial_with(tools, channel, targets, timeout_s, options)
 
 

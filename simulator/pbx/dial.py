@@ -30,13 +30,13 @@ class DialOptions(NamedTuple):
     """The options of ``Dial`` that matter here.
 
     ``go_on`` is ``g``: a conversation that the called side ended does not end the dialplan. ``music`` is
-    ``m``. ``label`` is what the phone shows as calling name, "" for the caller's own. ``on_answer`` runs
+    ``m``. ``shown`` is ``f``: the name and number that the phone shows, None for the caller's own. ``on_answer`` runs
     when a phone answered, before the two hear each other.
     """
 
     go_on: bool = False
     music: bool = False
-    label: str = ""
+    shown: tuple[str, str] | None = None
     on_answer: Callable[[], None] | None = None
 
 
@@ -80,10 +80,9 @@ class Dial:
         leg = self.board.new_channel(target, phone, Place("acd-agents", "s", 1), dialled_by=caller)
         leg.language = caller.language
         self.board.announce(leg)
-        # The called side is named by the extension that dials it: "s" within a subroutine.
+        # The called side is named by the extension that dials it.
         leg.caller_number = caller.place.extension
-        leg.connected_number = caller.caller_number
-        leg.connected_name = self.options.label or caller.caller_name
+        leg.connected_name, leg.connected_number = self.options.shown or (caller.caller_name, caller.caller_number)
         self.board.emit("DialBegin", events.dial_headers(caller, leg, ("DialString", target.partition("/")[2])))
         caller.connected_number = leg.caller_number
         # Without m the music of before stops at the first ring.
@@ -146,14 +145,15 @@ class Dial:
             await caller.wait(latest_s)
         self.board.leave_bridge(leg)
         self.board.leave_bridge(caller)
-        ended_by_leg = leg.gone
-        if caller.gone:
+        caller_hung_up = caller.gone
+        if caller_hung_up:
             # The caller's own end is told first, as on a real Asterisk, where two threads end the two.
             asyncio.get_running_loop().call_later(LEG_AFTER_CALLER_S, self.board.end, leg, causes.NORMAL)
         else:
             self.board.end(leg)
         self._set(ANSWEREDTIME=str(int(self.board.now() - answered_s)), HANGUPCAUSE=str(causes.NORMAL))
-        return 0 if ended_by_leg and self.options.go_on else -1
+        # One who was redirected goes on too, elsewhere.
+        return 0 if self.options.go_on and not caller_hung_up else -1
 
     def _set(self, **variables: str) -> None:
         for name, value in variables.items():
@@ -168,6 +168,23 @@ def parse_dial(arguments: str) -> tuple[str, float | None, str]:
         return targets, float(timeout) if timeout.strip() else None, options
     except ValueError:
         return targets, None, options
+
+
+def parse_options(text: str) -> tuple[str, dict[str, str]]:
+    """Split ``gmf(Name <1>)U(sub)`` into the letters ``gmfU`` and what stands in the parentheses of some."""
+    letters, arguments = "", {}
+    while text:
+        letter, text = text[0], text[1:]
+        letters += letter
+        if text.startswith("("):
+            arguments[letter], _, text = text[1:].partition(")")
+    return letters, arguments
+
+
+def parse_shown(text: str) -> tuple[str, str]:
+    """Split ``Name <number>`` into the two."""
+    name, _, number = text.rpartition(" <")
+    return name, number.removesuffix(">")
 
 
 async def sleep_interruptibly(board: Switchboard, channel: Channel, seconds: float) -> bool:

@@ -5,7 +5,6 @@ Each context is a coroutine that runs for a channel and returns where the channe
 
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import unquote
 
 from simulator.pbx import applications
 from simulator.pbx.agi_session import AgiSession, Script
@@ -20,7 +19,7 @@ COLLEAGUE_RINGS_S = 30.0
 
 
 class Dialplan:
-    """The contexts ``acd``, ``acd-offer``, ``acd-agents``, ``acd-fallback`` and ``outside``.
+    """The contexts ``acd``, ``acd-answered``, ``acd-agents``, ``acd-fallback`` and ``outside``.
 
     ``engine`` returns the address of the engine's FastAGI, ``secret`` is ``ACD_SECRET`` and ``patience_s``
     is ``ACD_PATIENCE``. ``extra`` are an owner's own contexts by name; they may replace ``acd-fallback``.
@@ -39,8 +38,7 @@ class Dialplan:
         self._engine = engine
         self._secret = secret
         self._patience_s = patience_s
-        tools.subroutines["acd-offer"] = self.acd_offer
-        tools.walk = self.walk
+        tools.subroutines["acd-answered"] = self.acd_answered
         self._contexts: dict[str, Context] = {
             "acd": self.acd,
             "acd-agents": self.acd_agents,
@@ -103,23 +101,11 @@ class Dialplan:
         now = int(self._board.unix_time())
         if not self._get(channel, "ACD_FAILED_SINCE"):
             self._set(channel, ACD_FAILED_SINCE=str(now))
-        return now - int(self._get(channel, "ACD_FAILED_SINCE")) < self._patience_s
+        return now - int(self._get(channel, "ACD_FAILED_SINCE")) <= self._patience_s
 
-    async def acd_offer(self, channel: Channel, arguments: list[str]) -> None:
-        """An offer; ``arguments``: whom to dial, seconds, the offer's id, the agent's id, the label."""
-        targets, seconds, offer, agent, label = [*arguments, "", "", "", "", ""][:5]
-        self._set(channel, DIALSTATUS="", ACD_STATE="offered", ACD_OFFER=offer, ACD_AGENT=agent)
-        text = printable(unquote(label, errors="surrogateescape"))
-        self._set(channel, ACD_LABEL=text)
-        channel.place = channel.place._replace(priority=3)
-        options = DialOptions(
-            go_on=True, music=True, label=text, on_answer=lambda: self._set(channel, ACD_STATE="talking")
-        )
-        timeout_s = float(seconds) if seconds.isdigit() else None
-        result = await applications.dial_with(self._tools, channel, targets, timeout_s, options)
-        if result == 0:
-            answered = self._get(channel, "DIALSTATUS") == "ANSWER"
-            self._set(channel, ACD_STATE="talking" if answered else "waiting")
+    def acd_answered(self, caller: Channel) -> None:
+        """An agent has answered; the subroutine runs on the agent's leg and writes on the caller's channel."""
+        self._set(caller, ACD_STATE="talking")
 
     async def acd_agents(self, channel: Channel) -> Place | None:
         """A phone dials, or a call is sent to one: a colleague's phone rings, anything else is outside."""

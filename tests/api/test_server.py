@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.server import serve
+from api.server import MOST_REQUESTS, SLOWEST_HEAD_S, serve
 from tests.api.kit import TOKEN
 from tests.core_kit import a_core
 
@@ -43,6 +43,24 @@ async def test_rubbish_and_endless_headers_are_cut_off() -> None:
         writer.write(rubbish)
         answer = await reader.read(64)
         assert answer.startswith(b"HTTP/1.1 400") or answer == b""
+        writer.close()
+        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+    await server.stop()
+
+
+@pytest.mark.parametrize("before", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["first", "second"])
+async def test_connections_that_never_finish_a_request_shut_nobody_out(before: bytes) -> None:
+    server = await serve(create_app(a_core(), TOKEN), "127.0.0.1", 0)
+    slow = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(MOST_REQUESTS)]
+    for reader, writer in slow:
+        if before:
+            writer.write(before)
+            await reader.readuntil(b'{"ok":true}')
+        writer.write(b"GET /health HT")
+    await asyncio.sleep(SLOWEST_HEAD_S + 1)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(f"http://127.0.0.1:{server.port}/health")).status_code == 200
+    for _, writer in slow:
         writer.close()
         await asyncio.gather(writer.wait_closed(), return_exceptions=True)
     await server.stop()

@@ -43,7 +43,7 @@ class Looks:
         self.board = Switchboard()
         self.doubts: list[str] = []
         self.core.tell(Started(RULES))
-        self.events = Events(self.core, self.board, self.doubts.append, lambda call: None)
+        self.events = Events(self.core, self.board, self.doubts.append)
         self.events.learn_roster()
         self.core.tell(Settled())
         for agent in agents:
@@ -93,7 +93,7 @@ def leg(agent: str, bridge: str = BRIDGE, uniqueid: str = "") -> Message:
 
 
 def talk(call: str, agent: str) -> tuple[Message, Message]:
-    return caller(call, context="acd-offer", bridge=BRIDGE, state="talking", agent=agent), leg(agent)
+    return caller(call, context="acd", bridge=BRIDGE, state="talking", agent=agent), leg(agent)
 
 
 def message(*headers: tuple[str, str]) -> Message:
@@ -128,7 +128,7 @@ async def test_a_conversation_that_began_after_the_question_goes_on() -> None:
     looks.queue("1")
     before = looks.ask()
     looks.answer("1")
-    assert looks.agree(before, caller("1", context="acd-offer", state="offered")).told == []
+    assert looks.agree(before, caller("1", context="acd", state="offered")).told == []
 
 
 async def test_a_conversation_that_ended_after_the_question_is_not_brought_back_and_another_look_is_due() -> None:
@@ -147,8 +147,8 @@ async def test_a_leg_that_was_picked_up_this_moment_and_is_in_no_bridge_yet_is_n
     looks.queue("1")
     looks.board.legs["leg-anna"] = Leg("1", "anna", answered=True)
     looks.answer("1")
-    assert looks.told(caller("1", context="acd-offer", state="talking"), leg("anna", bridge="")) == []
-    assert looks.told(caller("1", context="acd-offer", state="talking")) == [TalkEnded("1", "anna")]
+    assert looks.told(caller("1", context="acd", state="talking"), leg("anna", bridge="")) == []
+    assert looks.told(caller("1", context="acd", state="talking")) == [TalkEnded("1", "anna")]
 
 
 async def test_an_offer_that_was_answered_unseen_is_answered() -> None:
@@ -196,7 +196,7 @@ async def test_events_that_tell_again_what_the_list_told_change_nothing() -> Non
         ("Uniqueid", "1"),
         ("DestUniqueid", "leg-anna"),
         ("DestChannel", "PJSIP/anna-0001"),
-        ("Context", "acd-offer"),
+        ("Context", "acd"),
     )
     looks.events.take(message(("Event", "DialBegin"), *pair))
     looks.events.take(message(("Event", "DialEnd"), *pair, ("DialStatus", "ANSWER")))
@@ -224,7 +224,7 @@ async def test_an_answer_that_the_engine_knows_nothing_of_asks_for_a_look() -> N
         ("Uniqueid", "9"),
         ("DestUniqueid", "leg-anna"),
         ("DestChannel", "PJSIP/anna-0001"),
-        ("Context", "acd-offer"),
+        ("Context", "acd"),
     )
     looks.events.take(message(("Event", "DialEnd"), *pair, ("DialStatus", "ANSWER")))
     assert len(looks.doubts) == 1

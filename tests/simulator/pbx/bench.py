@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from simulator.pbx import AmiUser, EmulatedPbx, PbxSettings
 from tests.lab.wires import BareAmi, BareSession, serve_agi
@@ -50,7 +49,7 @@ async def service(pbx: EmulatedPbx) -> AsyncIterator[BareAmi]:
 
 
 def offer(agent: str = "1001", *, seconds: int = 5, label: str = "Label") -> str:
-    return f'GOSUB acd-offer s 1 "PJSIP/{agent},{seconds},offer-1,anna,{quote(label, safe="")}"'
+    return f'EXEC Dial "PJSIP/{agent},{seconds},gmf({label} <+74951234567>)U(acd-answered)"'
 
 
 def saying(*commands: str) -> Script:

@@ -58,7 +58,6 @@ async def test_a_session_begins_with_who_calls_and_the_secret() -> None:
         ("SET MUSIC ON", "200 result=0"),
         ("SET MUSIC MAYBE", "200 result=0"),
         ("GET VARIABLE HANGUPCAUSE", "200 result=1 (0)"),
-        ("GOSUB nowhere s 1", "200 result=-1 Gosub label not found"),
         ("NOSUCHCOMMAND", "510 Invalid or unknown command"),
         ("", "510 Invalid or unknown command"),
         ("WAIT FOR DIGIT", "520-Invalid command syntax.  Proper usage follows:"),

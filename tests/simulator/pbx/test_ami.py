@@ -99,7 +99,7 @@ async def test_status_lists_the_newest_channel_first_with_the_variables_asked_fo
         rows = [event for event in ami.events if event["Event"] == "Status"]
     assert (asked["EventList"], done["EventList"], done["ListItems"]) == ("start", "Complete", "2")
     assert [row["Channel"] for row in rows] == ["PJSIP/1001-00000001", "PJSIP/lab-caller-00000000"]
-    assert rows[1]["Variable"] == "ACD_STATE=offered\nNOSUCH=(null)"
+    assert rows[1]["Variable"] == "ACD_STATE=waiting\nNOSUCH=(null)"
     assert (rows[1]["Uniqueid"], rows[1]["CallerIDName"]) == (caller.call_id, 'Иван \\"x\\"')
     assert rows[0]["Linkedid"] == caller.call_id
 
@@ -138,15 +138,16 @@ async def test_an_administrator_hangs_up_a_waiting_caller() -> None:
         assert (await ami.event("Hangup", Uniqueid=caller.call_id))["Cause-txt"] == "Call Rejected"
 
 
-async def test_a_caller_redirected_out_of_a_conversation_comes_back_to_the_session_afterwards() -> None:
+@pytest.mark.parametrize(("habit", "answer"), [(Habit("answers"), "200 result=0"), (Habit("silent"), "200 result=-1")])
+async def test_a_redirect_while_ringing_or_talking_ends_the_session_at_once(habit: Habit, answer: str) -> None:
     heard: list[str] = []
 
     async def script(session: BareSession) -> None:
-        heard.append(await session.do(offer()))
-        heard.append(await session.get("${ACD_STATE}|${CONTEXT}"))
-        await session.do("SET VARIABLE ACD_STATE done")
+        heard.append(await session.do(offer(seconds=30)))
+        heard.append(await session.get("${CONTEXT}"))
 
     async with pbx_with(script) as pbx, service(pbx) as ami:
+        pbx.phone("1001").habit = habit
         caller = pbx.call("100")
         await asyncio.sleep(2)
         assert caller.channel is not None
@@ -154,10 +155,9 @@ async def test_a_caller_redirected_out_of_a_conversation_comes_back_to_the_sessi
         await asyncio.sleep(2)
         assert not pbx.phone("1001").in_call
         assert pbx.phone("1002").in_call
-        assert heard == []
+        assert heard == [answer, ""]
         pbx.phone("1002").hang_up()
         assert await caller.wait_ended(1)
-    assert heard == ["200 result=0 Gosub complete (abnormal exit)", "talking|acd"]
 
 
 async def test_a_key_fed_by_ami_reaches_the_command_that_reads_keys() -> None:
