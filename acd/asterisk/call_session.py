@@ -34,6 +34,11 @@ from ivr.actions import Action, Leave, Prompt, Route
 from ivr.interpreter import Interpreter
 from ivr.position import Call as MenuCall
 
+UNKNOWN = "unknown"
+"""What Asterisk says for a number or a name that it does not know."""
+
+RESTRICTED = 1
+
 
 class Link(Protocol):
     """What a session tells of its call to the one who sees the whole PBX."""
@@ -83,7 +88,7 @@ class CallSession:
     async def _welcome(self) -> None:
         env = self._agi.env
         self._box.orders.clear()
-        number, name = known(env.get("agi_callerid", "")), known(env.get("agi_calleridname", ""))
+        number, name = who_calls(env)
         dialled = env.get("agi_extension", "")
         self._core.tell(
             CallArrived(self.call_id, plain_text(number, 40), plain_text(name, 40), plain_text(dialled, 40))
@@ -256,6 +261,14 @@ class CallSession:
         return datetime.fromtimestamp(self._core.clock.now(), UTC)
 
 
-def known(value: str) -> str:
-    """Asterisk says ``unknown`` for a caller's number or name that it does not know."""
-    return "" if value == "unknown" else value
+def who_calls(env: dict[str, str]) -> tuple[str, str]:
+    """Return the caller's number and name, "" for what is not known or what the caller withholds.
+
+    ``agi_callingpres`` holds the presentation of Q.931 in bits 5 and 6; 1 there is "restricted". A caller who
+    withholds the number is nobody we know: it is neither shown nor kept.
+    """
+    presentation = env.get("agi_callingpres", "0")
+    if presentation.isdigit() and int(presentation) >> 5 & 3 == RESTRICTED:
+        return "", ""
+    number, name = env.get("agi_callerid", ""), env.get("agi_calleridname", "")
+    return ("" if number == UNKNOWN else number), ("" if name == UNKNOWN else name)

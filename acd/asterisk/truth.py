@@ -16,6 +16,9 @@ ALL = (STATE, CALL, MENU, AGENT, OFFER)
 LONGEST = 1_500
 """Characters of one variable: a FastAGI command holds 2,000 bytes. What a menu collected beyond it is left out."""
 
+MOST_TOPIC, MOST_REFUSED = 64, 300
+"""Characters of these two, so that what nobody may lose always fits: who waits where, since when, for what."""
+
 DATA = "data."
 OURS = frozenset({"acd"})
 """The dialplan contexts in which a call is ours to route; elsewhere its variables are only history."""
@@ -34,6 +37,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     arrived_at: float = 0.0
     queue: str = ""
     place: float = 0.0
+    entered_at: float = 0.0
     needs: dict[str, int] = {}
     priority: int = 0
     topic: str = ""
@@ -56,16 +60,24 @@ def write_call(call: Call) -> str:
         fields |= {
             "queue": call.queue,
             "place": repr(call.place),
+            "entered_at": repr(call.queued_at),
             "needs": " ".join(f"{skill}:{level}" for skill, level in sorted(call.asked.items())),
             "priority": str(call.priority),
-            "topic": call.topic,
+            "topic": call.topic[:MOST_TOPIC],
             "language": call.language,
-            "refused": " ".join(sorted(call.refused)),
+            "refused": last_that_fit(sorted(call.refused)),
         }
     text = encode_fields({name: value for name, value in fields.items() if value})
     for name, value in call.data.items():
         longer = f"{text}&{encode_fields({DATA + name: value})}"
         text = longer if len(longer) <= LONGEST else text
+    return text
+
+
+def last_that_fit(names: list[str]) -> str:
+    """Join names with spaces, leaving out the first where they are too many for a variable."""
+    while len(text := " ".join(names)) > MOST_REFUSED:
+        names = names[1:]
     return text
 
 
@@ -80,6 +92,7 @@ def read_truth(variables: dict[str, str]) -> Truth:
         arrived_at=number(fields.get("arrived_at", "")),
         queue=fields.get("queue", ""),
         place=number(fields.get("place", "")),
+        entered_at=number(fields.get("entered_at", "")),
         needs=levels(fields.get("needs", "")),
         priority=int(number(fields.get("priority", ""))),
         topic=fields.get("topic", ""),
@@ -122,6 +135,7 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         dialled=truth.dialled,
         queue=truth.queue,
         queued_at=truth.place or now,
+        entered_at=truth.entered_at or None,
         needs=truth.needs,
         priority=truth.priority,
         topic=truth.topic,

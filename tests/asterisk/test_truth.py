@@ -1,0 +1,73 @@
+"""What is written about a call into its channel's variables comes back whole, and rubbish harms nobody."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acd.asterisk.caller import LONGEST_LINE, in_lines
+from acd.asterisk.truth import CALL, LONGEST, MENU, STATE, read_truth, restored, write_call
+from acd.engine.calls import Call
+
+NOW = 1_800_000_000.25
+names = st.text("abcdefgh-_0123456789", min_size=1, max_size=12)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=64)
+
+
+def waiting(call_id: str = "17.1") -> Call:
+    call = Call(call_id, NOW - 60, "+74951234567", "Иван Петров", "100")
+    call.queue, call.place, call.queued_at = "billing", NOW - 40.5, NOW - 20.125
+    call.asked, call.priority, call.topic, call.language = {"billing": 3, "en": 1}, 10, "счета", "en"
+    call.refused, call.data = {"anna", "boris"}, {"account": "1234567", "note": "a&b=c,d;%"}
+    return call
+
+
+def test_a_waiting_call_comes_back_with_all_that_is_known_of_it() -> None:
+    call = waiting()
+    fact = restored("17.1", read_truth({STATE: "waiting", CALL: write_call(call)}), NOW)
+    assert (fact.state, fact.number, fact.name, fact.dialled) == ("waiting", call.number, call.name, "100")
+    assert (fact.arrived_at, fact.queued_at, fact.entered_at) == (NOW - 60, NOW - 40.5, NOW - 20.125)
+    assert (fact.queue, fact.needs, fact.priority) == ("billing", {"billing": 3, "en": 1}, 10)
+    assert (fact.topic, fact.language, fact.data) == ("счета", "en", call.data)
+    assert set(fact.refused) == {"anna", "boris"}
+
+
+def test_an_offer_that_nobody_saw_the_end_of_was_missed() -> None:
+    written = {CALL: write_call(waiting()), "ACD_AGENT": "clara"}
+    assert "clara" in restored("17.1", read_truth({STATE: "offered", **written}), NOW).refused
+    talking = restored("17.1", read_truth({STATE: "talking", **written}), NOW, talking_to="clara")
+    assert (talking.state, talking.agent) == ("talking", "clara")
+    assert "clara" not in talking.refused
+
+
+def test_a_caller_in_the_menu_comes_back_there_whatever_an_earlier_round_left() -> None:
+    assert restored("17.1", read_truth({STATE: "menu", CALL: write_call(waiting())}), NOW).state == "menu"
+
+
+@given(st.lists(names, max_size=200, unique=True), st.dictionaries(names, words, max_size=20), words, words)
+def test_however_much_is_known_it_fits_and_what_matters_is_there(
+    refused: list[str], data: dict[str, str], topic: str, name: str
+) -> None:
+    call = waiting()
+    call.refused, call.data, call.topic, call.name = set(refused), data, topic, name
+    text = write_call(call)
+    assert text.isascii()
+    assert "," not in text
+    assert len(text) <= LONGEST
+    found = read_truth({CALL: text})
+    assert (found.queue, found.place, found.needs, found.priority) == ("billing", call.place, call.asked, 10)
+    assert found.data.items() <= data.items()
+    assert set(found.refused) <= set(refused)
+
+
+@given(st.dictionaries(st.sampled_from((STATE, CALL, MENU, "ACD_AGENT")), st.text(max_size=300)))
+def test_rubbish_in_variables_is_no_exception(variables: dict[str, str]) -> None:
+    assert restored("17.1", read_truth(variables), NOW).call == "17.1"
+
+
+@given(st.lists(st.text("abc=", min_size=1, max_size=1_500), max_size=8))
+def test_settings_travel_in_as_few_commands_as_hold_them(settings: list[str]) -> None:
+    lines = in_lines(settings)
+    assert ",".join(lines) == ",".join(settings)
+    assert all(len(line) <= LONGEST_LINE for line in lines)
+    assert all(len(one) + 1 + len(next_one.split(",")[0]) > LONGEST_LINE for one, next_one in pairwise(lines))
