@@ -24,6 +24,12 @@ SECRET_ARGUMENT = "agi_arg_1"  # noqa: S105 - the name of the argument, not a se
 REJECTION_SAID_EVERY_S = 10.0
 """How often the log says that connections are rejected for one reason; all are counted."""
 
+SILENT_S, PROBE_EVERY_S, PROBES = 60, 20, 3
+"""After so much silence the kernel asks a PBX whether it is still there, so often, and so many times in vain.
+
+By itself it would ask after two hours, and a PBX that lost its power would leave sessions until then.
+"""
+
 Handler = Callable[[AgiSession], Awaitable[None]]
 
 
@@ -144,8 +150,7 @@ class AgiConnection(asyncio.Protocol):
         elif self._server.session_count > self._server.limits.sessions:
             self._reject("too_many_sessions")
         else:
-            # A PBX that vanished without a word is noticed by the kernel.
-            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            notice_silence(transport.get_extra_info("socket"))
             loop = asyncio.get_running_loop()
             self._header_deadline = loop.call_later(self._server.limits.header_s, self._reject, "header_timed_out")
 
@@ -227,3 +232,11 @@ class AgiConnection(asyncio.Protocol):
         if self._header_deadline is not None:
             self._header_deadline.cancel()
             self._header_deadline = None
+
+
+def notice_silence(line: socket.socket) -> None:
+    """Have the kernel end the connection of a PBX that vanished without a word."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (("TCP_KEEPIDLE", SILENT_S), ("TCP_KEEPINTVL", PROBE_EVERY_S), ("TCP_KEEPCNT", PROBES)):
+        if (number := getattr(socket, option, None)) is not None:  # not every system has them
+            line.setsockopt(socket.IPPROTO_TCP, number, value)

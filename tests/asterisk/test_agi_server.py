@@ -49,6 +49,22 @@ async def test_each_rejection_is_counted_and_the_log_speaks_of_a_reason_every_te
         assert [entry["so_far"] for entry in logs] == [1, 41]
 
 
+async def test_a_pbx_that_vanished_without_a_word_is_noticed_within_minutes() -> None:
+    async with serving(answers_and_leaves) as (server, connect):
+        pbx = await connect()
+        pbx.say(ENVIRONMENT)
+        await pbx.hear()
+        (connection,) = server.connections
+        assert connection._transport is not None
+        line = connection._transport.get_extra_info("socket")
+        assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        first, every, times = (
+            line.getsockopt(socket.IPPROTO_TCP, option)
+            for option in (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+        )
+        assert first + every * times <= 180
+
+
 async def test_a_peer_that_connects_and_closes_is_counted() -> None:
     async with serving(answers_and_leaves) as (server, connect):
         for said in (b"", ENVIRONMENT[:30]):
