@@ -16,7 +16,7 @@ from acd.asterisk.agi_session import AgiSession, SessionEnded
 from acd.asterisk.caller import Caller, House
 from acd.asterisk.gate import encode_fields, plain_text
 from acd.asterisk.offering import Offering
-from acd.asterisk.switchboard import Switchboard
+from acd.asterisk.switchboard import Box, Switchboard
 from acd.core import Core
 from acd.engine.calls import Call, CallState
 from acd.engine.facts import (
@@ -59,10 +59,14 @@ class CallSession:
         self._core = core
         self._switchboard = switchboard
         self._house = house
-        self._box = switchboard.box(self.call_id)
         self._caller = Caller(agi, core, house)
         self._offering = Offering(agi, self._caller, core, link.overdue)
         self._link = link
+
+    @property
+    def _box(self) -> Box:
+        """The call's box of now: one that was thrown away meanwhile gets no orders."""
+        return self._switchboard.box(self.call_id)
 
     async def run(self) -> None:
         """Lead the call to its end.

@@ -122,7 +122,7 @@ class AsteriskLink:
     # -- beginning to offer ------------------------------------------------------------------------------
 
     def _expect(self, calls: list[str]) -> None:
-        self._expected = {call for call in calls if not self.switchboard.box(call).led}
+        self._expected = {call for call in calls if not self.switchboard.is_led(call)}
         if self._settling is None:
             loop = self._core.clock.loop
             self._settling = loop.call_later(SETTLE_S if self._expected else 0, self._settle)
@@ -154,7 +154,7 @@ class AsteriskLink:
         finally:
             self._whereabouts.session_over(call_id)
             if call_id not in self._core.centre.calls:
-                self.switchboard.boxes.pop(call_id, None)
+                self.switchboard.forget(call_id)
 
     # -- orders ------------------------------------------------------------------------------------------
 

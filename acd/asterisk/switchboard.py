@@ -78,13 +78,21 @@ class Switchboard:
         """Return the call's box, new if it had none."""
         return self.boxes.setdefault(call, Box())
 
+    def is_led(self, call: str) -> bool:
+        """Whether a session leads the call."""
+        return call in self.boxes and self.boxes[call].led
+
+    def forget(self, call: str) -> None:
+        """Throw the call's box away: the engine no longer knows the call."""
+        self.boxes.pop(call, None)
+
     def leg_of(self, call: str, agent: str) -> str | None:
         """Return the Uniqueid of the leg on which ``agent`` was called for ``call``."""
         return next((uid for uid, leg in self.legs.items() if (leg.call, leg.agent) == (call, agent)), None)
 
     def note_gone(self, call: str) -> None:
         """Remember that the caller's channel has ended."""
-        self.boxes.pop(call, None)
+        self.forget(call)
         self._gone[call] = None
         if len(self._gone) > GONE_REMEMBERED:
             self._gone.popitem(last=False)

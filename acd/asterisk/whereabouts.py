@@ -38,7 +38,7 @@ class Whereabouts:
 
     def _check(self, call_id: str, looks: int) -> None:
         call = self._core.centre.calls.get(call_id)
-        if call is not None and not self._switchboard.box(call_id).led:
+        if call is not None and not self._switchboard.is_led(call_id):
             self._spawn(self._find_caller(call_id, looks))
 
     async def _find_caller(self, call_id: str, looks: int) -> None:
@@ -46,8 +46,7 @@ class Whereabouts:
         try:
             reply = await self._ami.action("Getvar", {"Channel": call_id, "Variable": "CHANNEL(context)"})
         except ActionRefused:
-            if call_id in self._core.centre.calls:
-                self._core.tell(CallLeft(call_id))
+            self._lose(call_id)
             return
         except AmiActionError:
             self._miss_caller(call_id, looks)
@@ -65,8 +64,14 @@ class Whereabouts:
         """
         if looks == 0 or self._ami.is_connected:
             self.session_over(call_id, looks + 1)
-        elif call_id in self._core.centre.calls:
+        elif not self._switchboard.is_led(call_id):
+            self._lose(call_id)
+
+    def _lose(self, call_id: str) -> None:
+        """A caller has left, and the event that says so may never come: nothing is kept."""
+        if call_id in self._core.centre.calls:
             self._core.tell(CallLeft(call_id))
+        self._switchboard.forget(call_id)
 
     def _release(self, call_id: str) -> None:
         """A caller is elsewhere on the PBX. One who talked there is released by the end of the agent's leg."""

@@ -7,6 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from acd.asterisk.ami_login import LoginRefused
+from acd.asterisk.caller import Caller
+from acd.asterisk.truth import Truth
+from acd.engine.facts import CallLeft
 from acd.engine.orders import Withdraw
 from simulator.pbx import Habit
 from tests.bad_days.emulated_day import EmulatedDay, emulated_day
@@ -107,6 +110,38 @@ async def test_phones_do_not_ring_for_callers_who_left_unseen(tmp_path: Path) ->
         await day.until(lambda: gone.call_id not in day.state().calls, 2.0)
         assert await stays.wait_ended(20.0)
         assert day.state().agents["anna"].misses == 0
+
+
+async def test_nothing_is_kept_of_callers_who_left_unseen(tmp_path: Path) -> None:
+    async with emulated_day(tmp_path) as day:
+        callers = [await day.call_and_be("waiting"), await day.call_and_be("menu", "101")]
+        await blind(day)
+        for caller in callers:
+            caller.hang_up()
+        await day.until(lambda: not day.state().calls, 2.0)
+        await see_again(day)
+        assert not day.service.link.switchboard.boxes
+
+
+async def test_a_caller_who_comes_back_at_the_moment_of_being_given_up_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with emulated_day(tmp_path) as day:
+        day.habits(Habit("answers", 0.5))
+        caller, link, read_truth = await day.call_and_be("waiting"), day.service.link, Caller.read_truth
+
+        async def given_up_meanwhile(self: Caller) -> Truth:
+            found = await read_truth(self)
+            day.tell(CallLeft(caller.call_id))
+            link.switchboard.forget(caller.call_id)
+            return found
+
+        monkeypatch.setattr(Caller, "read_truth", given_up_meanwhile)
+        (connection,) = link.agi.connections
+        connection.shut_down()
+        await asyncio.sleep(0.5)
+        await day.sign_in("anna")
+        await day.until(lambda: day.state().talks() == {(caller.call_id, "anna")})
 
 
 async def test_a_caller_taken_elsewhere_unseen_is_not_offered(tmp_path: Path) -> None:
