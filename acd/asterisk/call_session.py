@@ -13,7 +13,7 @@ import structlog
 
 from acd.asterisk import truth
 from acd.asterisk.agi_session import AgiSession, SessionEnded
-from acd.asterisk.caller import Caller, House
+from acd.asterisk.caller import Caller, House, who_calls
 from acd.asterisk.gate import encode_fields, plain_text
 from acd.asterisk.offering import Offering
 from acd.asterisk.switchboard import Box, Switchboard
@@ -33,11 +33,6 @@ from acd.engine.orders import Offer, SendAway, Wait
 from ivr.actions import Action, Leave, Prompt, Route
 from ivr.interpreter import Interpreter
 from ivr.position import Call as MenuCall
-
-UNKNOWN = "unknown"
-"""What Asterisk says for a number or a name that it does not know."""
-
-RESTRICTED = 1
 
 
 class Link(Protocol):
@@ -263,16 +258,3 @@ class CallSession:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._core.clock.now(), UTC)
-
-
-def who_calls(env: dict[str, str]) -> tuple[str, str]:
-    """Return the caller's number and name, "" for what is not known or what the caller withholds.
-
-    ``agi_callingpres`` holds the presentation of Q.931 in bits 5 and 6; 1 there is "restricted". A caller who
-    withholds the number is nobody we know: it is neither shown nor kept.
-    """
-    presentation = env.get("agi_callingpres", "0")
-    if presentation.isdigit() and int(presentation) >> 5 & 3 == RESTRICTED:
-        return "", ""
-    number, name = env.get("agi_callerid", ""), env.get("agi_calleridname", "")
-    return ("" if number == UNKNOWN else number), ("" if name == UNKNOWN else name)

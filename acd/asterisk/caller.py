@@ -18,6 +18,12 @@ COMMAND_S = 10.0
 """How long the PBX may take over a command that does its work at once."""
 
 
+UNKNOWN = "unknown"
+"""What Asterisk says for a number or a name that it does not know."""
+
+RESTRICTED = 1
+"""In ``agi_callingpres``, where the presentation of Q.931 says whether the caller withholds the number."""
+
 DIAL_STATUS = "DIALSTATUS"
 LONGEST_LINE = 1_900
 """Characters of one ``MSet``: a FastAGI command holds 2,000 bytes, and what is written is plain ASCII."""
@@ -104,3 +110,16 @@ class Caller:
         if extension is not None:
             await self.command("SET", "VARIABLE", "ACD_NEXT", f"{self._house.exits},{extension},1")
         await self.write({truth.STATE: "done"})
+
+
+def who_calls(env: dict[str, str]) -> tuple[str, str]:
+    """Return the caller's number and name, "" for what is not known or what the caller withholds.
+
+    ``agi_callingpres`` holds the presentation of Q.931 in bits 5 and 6; 1 there is "restricted". A caller who
+    withholds the number is nobody we know: it is neither shown nor kept.
+    """
+    presentation = env.get("agi_callingpres", "0")
+    if presentation.isascii() and presentation.isdigit() and int(presentation) >> 5 & 3 == RESTRICTED:
+        return "", ""
+    number, name = env.get("agi_callerid", ""), env.get("agi_calleridname", "")
+    return ("" if number == UNKNOWN else number), ("" if name == UNKNOWN else name)

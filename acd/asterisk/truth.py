@@ -14,7 +14,7 @@ STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGEN
 ALL = (STATE, CALL, MENU, AGENT, OFFER)
 
 LONGEST = 1_500
-"""Characters of one variable: a FastAGI command holds 2,000 bytes. What a menu collected beyond it is left out."""
+"""Characters of one variable: a FastAGI command holds 2,000 bytes. What does not fit is left out."""
 
 MOST_TOPIC, MOST_REFUSED = 64, 300
 """Characters of these two, so that what nobody may lose always fits: who waits where, since when, for what."""
@@ -49,13 +49,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_call(call: Call) -> str:
-    """Write what the engine knows of ``call`` as the value of ``ACD_CALL``."""
-    fields = {
-        "number": plain_text(call.number, 40),
-        "name": plain_text(call.name, 40),
-        "dialled": plain_text(call.dialled, 40),
-        "arrived_at": repr(call.arrived_at),
-    }
+    """Write what the engine knows of ``call`` as the value of ``ACD_CALL``; what matters least comes last."""
+    fields = {"arrived_at": repr(call.arrived_at)}
     if call.queue:
         fields |= {
             "queue": call.queue,
@@ -67,11 +62,13 @@ def write_call(call: Call) -> str:
             "language": call.language,
             "refused": last_that_fit(sorted(call.refused)),
         }
-    text = encode_fields({name: value for name, value in fields.items() if value})
-    for name, value in call.data.items():
-        longer = f"{text}&{encode_fields({DATA + name: value})}"
+    fields |= {name: plain_text(getattr(call, name), 40) for name in ("number", "name", "dialled")}
+    fields |= {DATA + name: value for name, value in call.data.items()}
+    text = ""
+    for name, value in fields.items():
+        longer = f"{text}&{encode_fields({name: value})}" if value else text
         text = longer if len(longer) <= LONGEST else text
-    return text
+    return text.removeprefix("&")
 
 
 def last_that_fit(names: list[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acd.asterisk.call_session import who_calls
+from acd.asterisk.caller import who_calls
 from acd.asterisk.offering import miss_of, shown
 from acd.engine.facts import Miss
 
@@ -30,7 +30,7 @@ def test_a_caller_who_withholds_the_number_is_nobody_we_know(presentation: str) 
     assert who_calls(env) == ("", "")
 
 
-@pytest.mark.parametrize("presentation", ["0", "3", "67", "", "rubbish"])
+@pytest.mark.parametrize("presentation", ["0", "3", "67", "", "rubbish", "²"])
 def test_everybody_else_is_known_by_number_and_name(presentation: str) -> None:
     env = {"agi_callerid": "+74951234567", "agi_calleridname": "unknown", "agi_callingpres": presentation}
     assert who_calls(env) == ("+74951234567", "")

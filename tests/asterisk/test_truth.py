@@ -60,6 +60,14 @@ def test_however_much_is_known_it_fits_and_what_matters_is_there(
     assert set(found.refused) <= set(refused)
 
 
+def test_a_caller_whose_number_and_name_are_endless_is_a_call_like_any_other() -> None:
+    call = waiting()
+    call.number = call.name = call.dialled = "\U0001f600" * 40
+    found = read_truth({CALL: write_call(call)})
+    assert (found.queue, found.place, found.topic) == ("billing", call.place, call.topic)
+    assert len(write_call(call)) <= LONGEST
+
+
 @given(st.dictionaries(st.sampled_from((STATE, CALL, MENU, "ACD_AGENT")), st.text(max_size=300)))
 def test_rubbish_in_variables_is_no_exception(variables: dict[str, str]) -> None:
     assert restored("17.1", read_truth(variables), NOW).call == "17.1"
