@@ -13,14 +13,15 @@ from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
-from acd.asterisk.events import WANTED, Events
+from acd.asterisk.events import DEVICES, WANTED, Events
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard
 from acd.asterisk.whereabouts import Whereabouts
 from acd.config.model import PbxPart
 from acd.core import Core
-from acd.engine.facts import OfferAnswered, Settled
-from acd.engine.orders import Offer, SendAway, Wait, Withdraw
+from acd.engine.facts import AnyFact, DeviceChanged, OfferAnswered, Settled, TalkEnded
+from acd.engine.orders import AnyOrder, Offer, SendAway, Wait, Withdraw
+from agents.states import WORKING, Device
 
 SETTLE_S = 2.0
 """How long offering waits after a start for the callers found on the PBX: they come back within 0.2 s each."""
@@ -30,6 +31,9 @@ UNSURE_S = 0.2
 
 MOST_LOOKS = 5
 """Looks in a row that may find something under way; it takes milliseconds, so more would look for ever."""
+
+PHONE_LOOK_S = 0.1
+"""When a phone is asked what it does after a conversation: its own word of that comes up to 13 ms later."""
 
 UP = "6"
 """The state of a channel that was answered."""
@@ -61,6 +65,7 @@ class AsteriskLink:
         self._settling: asyncio.TimerHandle | None = None
         self._look: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        core.listeners.append(self._look_at_phone_later)
         core.hands |= {Wait: self._put, Offer: self._put, SendAway: self._put, Withdraw: self._withdraw}
 
     async def start(self) -> int:
@@ -196,6 +201,25 @@ class AsteriskLink:
             await self.ami.action("Hangup", {"Channel": channel, "Cause": REJECT})
         except AmiActionError as fault:
             log.info("leg_not_hung_up", channel=channel, why=str(fault))
+
+    # -- phones that go on -------------------------------------------------------------------------------
+
+    def _look_at_phone_later(self, at: float, fact: AnyFact, led_to: tuple[AnyOrder, ...]) -> None:
+        """After a conversation the engine takes the phone for free; if it is in a call of its own, no event says so."""
+        if isinstance(fact, TalkEnded) and self.ami.is_connected:
+            self._core.clock.loop.call_later(PHONE_LOOK_S, lambda: self._spawn(self._look_at_phone(fact.agent)))
+
+    async def _look_at_phone(self, name: str) -> None:
+        agent = self._core.centre.roster[name]
+        try:
+            seen = await self.ami.action("Getvar", {"Variable": f"DEVICE_STATE({agent.rules.endpoint})"})
+        except AmiActionError as fault:
+            log.info("phone_not_seen", agent=name, why=str(fault))
+            return
+        device = DEVICES.get(seen.get("Value"))
+        # Whoever has the next call already is busy with that.
+        if device is Device.BUSY and agent.device is not device and agent.state not in WORKING:
+            self._core.tell(DeviceChanged(name, device))
 
     # -- the connection ----------------------------------------------------------------------------------
 

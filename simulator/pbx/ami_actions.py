@@ -122,9 +122,13 @@ class AmiActions:
         session.success(message, "", *((name, "(Priv: <none>)") for name in self._table))
 
     def _getvar(self, session: AmiSession, message: Message) -> None:
+        name = message.get("Variable")
+        if not message.get("Channel") and name.startswith("DEVICE_STATE("):
+            state = self._board.devices.states().get(name[len("DEVICE_STATE(") : -1], "INVALID")
+            session.success(message, "", ("Variable", name), ("Value", state))
+            return
         channel = self._channel(session, message)
         if channel is not None:
-            name = message.get("Variable")
             value = variables.read(self._board, channel, name) or ""
             session.success(message, "", ("Variable", name), ("Value", value))
 

@@ -1,5 +1,7 @@
 """A caller reaches an agent, and the ways in which their conversation ends."""
 
+import asyncio
+
 import pytest
 
 from acd.engine.calls import CallState
@@ -7,7 +9,7 @@ from acd.engine.facts import AgentPaused, AgentUnpaused, CallArrived, CallQueued
 from agents.states import AgentState
 from simulator.lab.lab_config import PROJECT
 from tests.scenarios.pbx import Habit
-from tests.scenarios.stage import Stage
+from tests.scenarios.stage import LIMIT_S, LOOK_EVERY_S, Stage
 
 
 async def test_a_caller_reaches_the_longest_idle_agent_who_has_the_skills(stage: Stage) -> None:
@@ -118,3 +120,22 @@ async def test_a_talking_caller_who_is_sent_back_into_the_centre_is_served_again
     await stage.rests("anna", AgentState.READY)
     await stage.phone("boris").hang_up()
     await stage.gone(caller)
+
+
+async def test_an_agent_who_talks_on_after_the_caller_left_gets_nobody_else(stage: Stage) -> None:
+    await stage.sign_in("anna")
+    first = await stage.call("102")
+    await stage.talks("anna", first)
+    await stage.phone("anna").dial("+49301234567")
+    for _ in range(round(LIMIT_S / LOOK_EVERY_S)):
+        if len(await stage.pbx.channels()) == 3:
+            break
+        await asyncio.sleep(LOOK_EVERY_S)
+    await first.hang_up()
+    await stage.gone(first)
+    await stage.rests("anna", AgentState.BUSY_ELSEWHERE)
+    second = await stage.call("102")
+    await stage.waits(second, "support")
+    await stage.phone("anna").hang_up()
+    await stage.talks("anna", second)
+    assert stage.offered_to(second) == ["anna"]
