@@ -93,12 +93,22 @@ def run(
     centre = read_centre(file, language)
     on_screen = sys.stdout.isatty() if screen is None else screen
     directory = Path(centre.part.journal.directory)
-    set_up_logs(log_level, directory.parent / "acd.log" if on_screen else None, terminal=None)
+    log_to(directory.parent / "acd.log" if on_screen else None, log_level, language)
 
     async def serve_centre() -> None:
         await run_service(open_service(centre, directory), RunOptions(language, directory, duration, on_screen))
 
     run_loop(serve_centre(), language)
+
+
+def log_to(file: Path | None, level: str, language: Language) -> None:
+    """Write the log to ``file``, or to the error stream; say why that cannot be and end."""
+    try:
+        set_up_logs(level, file, terminal=None)
+    except OSError as fault:
+        fail(say("log_unusable", language, why=fault))
+    except ValueError as fault:
+        fail(str(fault))
 
 
 def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:

@@ -4,6 +4,7 @@ A pipe into a pager that nobody scrolls, or a terminal held with Ctrl-S, blocks 
 thread waits. What waits for it is bounded: beyond that, lines are left out and their number is said later.
 """
 
+import os
 import queue
 import threading
 from contextlib import suppress
@@ -17,12 +18,16 @@ FAREWELL_S = 2.0
 
 
 class LinesOut:
-    """Writes lines to ``out`` in their order; :meth:`line` returns at once, whatever reads."""
+    """Writes lines to ``out`` in their order; :meth:`line` returns at once, whatever reads.
+
+    ``reader_left`` becomes true when a line could not be written because nobody reads any more.
+    """
 
     def __init__(self, out: TextIO, most_waiting: int = MOST_WAITING) -> None:
         self._out = out
         self._waiting: queue.Queue[str | None] = queue.Queue(most_waiting)
         self._left_out = 0
+        self.reader_left = False
         self._thread = threading.Thread(target=self._write_all, name="lines", daemon=True)
         self._thread.start()
 
@@ -41,12 +46,24 @@ class LinesOut:
         with suppress(queue.Full):
             self._waiting.put(None, timeout=FAREWELL_S)
             self._thread.join(FAREWELL_S)
+        if self.reader_left:
+            let_go_of(self._out)
 
     def _write_all(self) -> None:
         # A reader that left, or a closed stream, is no reason to stop taking calls: then nothing is written.
-        with suppress(OSError, ValueError):
+        try:
             while (text := self._waiting.get()) is not None:
                 self._out.write(text + "\n")
                 if self._waiting.empty():
                     self._out.flush()
             self._out.flush()
+        except (OSError, ValueError):
+            self.reader_left = True
+
+
+def let_go_of(out: TextIO) -> None:
+    """Point a stream that nobody reads at nothing: what it still holds would fail when Python ends and flushes it."""
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, out.fileno())
+        os.close(nothing)

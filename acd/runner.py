@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -25,17 +26,27 @@ Surroundings: TypeAlias = Callable[[Service, int], Coroutine[Any, Any, None]]
 
 STORY_LINES = 200
 
+PBX_LOOK_S = 2.0
+"""How often it is seen whether the PBX is there: a reconnection that succeeds at once is worth no line."""
+
+READER_LOOK_S = 0.5
+
 log = structlog.get_logger()
 
 
 class RunOptions(NamedTuple):
-    """How to run: ``duration_s`` None is until told to stop; ``screen`` None is by whether there is a terminal."""
+    """How to run: ``duration_s`` None is until told to stop; ``screen`` None is by whether there is a terminal.
+
+    ``ends_with_reader``: when nobody reads the lines any more there is no reason to go on. So it is for a demo; a
+    service goes on.
+    """
 
     language: Language
     journal: Path
     duration_s: float | None = None
     screen: bool | None = None
     header: tuple[str, ...] = ()
+    ends_with_reader: bool = False
 
 
 async def run_service(service: Service, options: RunOptions, surroundings: Surroundings | None = None) -> None:
@@ -55,6 +66,8 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         app = create_app(service.core, part.token, partial(explain_apart, options.journal))
         server = await serve(app, part.listen.host, part.listen.port)
         show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
+        if options.ends_with_reader:
+            works.append(asyncio.create_task(until_reader_left(out)))
         if surroundings is not None:
             works.append(asyncio.create_task(surroundings(service, port)))
         await until_over(works, options.duration_s)
@@ -65,22 +78,26 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         if server is not None:
             await server.stop()
         await service.stop()
+        out.line(summary.line(options.language))
         out.close()
-    print_last(summary.line(options.language))
 
 
 def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]], out: LinesOut) -> None:
-    """Show calls live: a screen where there is a terminal, else one line an event."""
+    """Show calls live: a screen where there is a terminal, else one line an event. What is said first stays."""
     on_screen = sys.stdout.isatty() if options.screen is None else options.screen
-    if not on_screen:
-        for line in (*options.header, say("api_at", options.language, where=where)):
-            out.line(line)
-        service.core.listeners.append(Story(service.core, options.language, out.line))
-        return
-    lines: list[str] = []
-    service.core.listeners.append(Story(service.core, options.language, lambda line: keep(lines, line)))
-    screen = Screen(service.core, options.language, lines, where)
-    works.append(asyncio.create_task(screen.run()))
+    first = (*options.header, say("api_at", options.language, where=where))
+    write = out.line
+    if on_screen:
+        lines: list[str] = []
+        write = partial(keep, lines)
+        sys.stdout.write("\n".join(first) + "\n")
+        sys.stdout.flush()  # not through ``out``, or it might come amid the screen
+        works.append(asyncio.create_task(Screen(service.core, options.language, lines, where).run()))
+    else:
+        for line in first:
+            write(line)
+    service.core.listeners.append(Story(service.core, options.language, write))
+    works.append(asyncio.create_task(watch_pbx(service, options.language, write)))
 
 
 def keep(lines: list[str], line: str) -> None:
@@ -89,13 +106,32 @@ def keep(lines: list[str], line: str) -> None:
     del lines[:-STORY_LINES]
 
 
+async def watch_pbx(service: Service, language: Language, write: Callable[[str], None]) -> None:
+    """Say once that the PBX is not there, and once that it is again; the log has every attempt and its reason."""
+    reached = True
+    while True:
+        await asyncio.sleep(PBX_LOOK_S)
+        if service.link.ami.is_connected != reached:
+            reached = not reached
+            at = datetime.fromtimestamp(service.core.clock.now(), UTC).astimezone().strftime("%H:%M:%S")
+            what = say("pbx_back" if reached else "pbx_away", language, ami=service.centre.part.pbx.ami.address)
+            write(f"{at} {what}")
+
+
+async def until_reader_left(out: LinesOut) -> None:
+    """Wait until nobody reads the lines any more."""
+    while not out.reader_left:  # noqa: ASYNC110
+        await asyncio.sleep(READER_LOOK_S)
+
+
 async def until_over(works: list[asyncio.Task[None]], duration_s: float | None) -> None:
     """Wait for a signal, the end of the duration, or the failure of a part, which is raised."""
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(name, told.set)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) is not signal.SIG_IGN:  # nohup means what it says
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(name, told.set)
     stop = asyncio.create_task(wait_for(told))
     done, _ = await asyncio.wait([*works, stop], timeout=duration_s, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
@@ -106,10 +142,3 @@ async def until_over(works: list[asyncio.Task[None]], duration_s: float | None) 
 async def wait_for(told: asyncio.Event) -> None:
     """Wait until the process is told to stop."""
     await told.wait()
-
-
-def print_last(line: str) -> None:
-    """Print the last line; a reader that left is no reason to fail."""
-    with suppress(OSError, ValueError):
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()

@@ -18,12 +18,11 @@ import msgspec
 import numpy as np
 import typer
 
-from acd.cli import Lang, fail, help_of, read_centre, run_loop, tongue
+from acd.cli import Lang, fail, help_of, log_to, read_centre, run_loop, tongue
 from acd.clock import Clock
 from acd.config.fields import Address
 from acd.config.load import Centre
 from acd.engine.facts import AgentPaused, AgentSignedIn, AgentUnpaused
-from acd.logs import set_up_logs
 from acd.runner import RunOptions, run_service
 from acd.service import Service, open_service
 from acd.words import Language, say
@@ -186,9 +185,8 @@ def main(
     if pbx is PbxKind.ASTERISK and os.geteuid() != 0:
         fail(say("needs_root", language, why="sudo make run PBX=asterisk"), 3)
     centre = read_centre(CENTRE, language)
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    set_up_logs("info", LOG, terminal=None)
-    options = RunOptions(language, JOURNAL, duration, screen)
+    log_to(LOG, "info", language)
+    options = RunOptions(language, JOURNAL, duration, screen, ends_with_reader=True)
 
     async def show() -> None:
         try:
@@ -200,4 +198,6 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app()

@@ -53,6 +53,14 @@ def test_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     assert (code, "cannot be read" in said) == (1, True)
 
 
+def test_run_whose_log_cannot_be_written_says_so_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the log's folder should be")
+    path = tmp_path / "centre.yaml"
+    path.write_text(DEMO.read_text().replace("directory: var/journal", f"directory: {tmp_path / 'taken' / 'journal'}"))
+    code, said = acd("run", path, "--screen")
+    assert (code, "the log cannot be written" in said) == (1, True)
+
+
 def test_explain_without_a_journal_says_so(tmp_path: Path) -> None:
     code, said = acd("explain", "1.1", "--config", with_journal_in(tmp_path))
     assert (code, "no journal in" in said) == (1, True)

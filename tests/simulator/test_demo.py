@@ -1,6 +1,7 @@
 """`make run` in virtual time: ten minutes of the demo centre, whole, with its API, its lines and its last line."""
 
 import io
+import os
 import re
 import socket
 from pathlib import Path
@@ -44,6 +45,17 @@ def test_two_demos_run_side_by_side_with_an_api_each() -> None:
         busy = msgspec.structs.replace(centre, part=centre.part.model_copy(update={"api": api}))
         assert demo.with_free_api(busy).part.api.listen.port == 0
     assert demo.with_free_api(busy).part.api.listen == listen
+
+
+def test_a_demo_that_nobody_reads_any_more_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    monkeypatch.setattr(demo, "JOURNAL", tmp_path)
+    centre = demo.with_free_api(load_centre(Path("configs/demo.yaml")))
+    options = RunOptions("en", tmp_path, None, screen=False, ends_with_reader=True)
+    with os.fdopen(write_end, "w") as out, capture_logs():
+        monkeypatch.setattr("sys.stdout", out)
+        run_virtual(demo.on_emulated(centre, "en", options))  # or this test would not come to its end
 
 
 def test_it_says_where_to_look_and_ends_with_the_numbers(day: tuple[list[str], Path]) -> None:
