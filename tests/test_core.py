@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from acd.clock import Clock
 from acd.core import Core
 from acd.engine import facts, orders
@@ -27,6 +29,17 @@ def started() -> tuple[Core, MemoryJournal]:
     core.tell(Settled())
     core.tell(facts.AgentSignedIn("anna"))
     return core, journal
+
+
+async def test_a_machine_whose_clock_is_set_moves_the_time_of_day_and_no_waiting_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("acd.clock.time.time", lambda: EPOCH_S)
+    clock = Clock(asyncio.get_running_loop())
+    monkeypatch.setattr("acd.clock.time.time", lambda: EPOCH_S + 3600)
+    await asyncio.sleep(10)
+    assert clock.now() == EPOCH_S + 10
+    assert clock.time_of_day() == EPOCH_S + 3600
 
 
 async def test_each_fact_is_journalled_with_its_time_and_its_orders() -> None:

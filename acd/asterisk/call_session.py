@@ -257,4 +257,4 @@ class CallSession:
     # -- small things ------------------------------------------------------------------------------------
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._core.clock.now(), UTC)
+        return datetime.fromtimestamp(self._core.clock.time_of_day(), UTC)
