@@ -36,11 +36,11 @@ async def test_a_pbx_that_is_away_is_said_once_and_that_it_is_back_too() -> None
     async with watched(service) as lines:
         await asyncio.sleep(100 * PBX_LOOK_S)
         (away,) = lines
-        assert "the PBX at 127.0.0.1:5038 cannot be reached over AMI" in away
+        assert "no PBX answers at 127.0.0.1:5038" in away
         service.link.ami.is_connected = True
         await asyncio.sleep(100 * PBX_LOOK_S)
         assert len(lines) == 2
-        assert "is reached over AMI again" in lines[1]
+        assert "the PBX at 127.0.0.1:5038 answers again" in lines[1]
 
 
 async def test_a_pbx_that_is_there_is_worth_no_line() -> None:
