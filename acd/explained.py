@@ -15,6 +15,8 @@ from acd.words import Language, say
 MOST_JOURNALS = 30
 """Journals searched, newest first; an older call is named together with its journal's folder by an archivist."""
 
+MOST_AT_ONCE = 2
+"""Explanations under way: each takes a core and the memory of an engine, and the calls need theirs."""
 
 APART_S = 60.0
 """How long an explanation may take beside a running service; a day of a busy centre takes some five seconds."""
@@ -62,19 +64,37 @@ def mentions(path: Path, call: str) -> bool:
         return any(needle in line for line in lines)
 
 
-async def explain_apart(directory: Path, call: str, language: Language) -> str | None:
-    """Do :func:`explain_from` in a process of its own: a replay here would hold up the calls; None if it fails."""
-    words = ("-m", "acd.explained", str(directory), call, language)
-    process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE)
-    try:
-        async with asyncio.timeout(APART_S):
-            text, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        log.warning("explanation_took_too_long", call=call, limit_s=APART_S)
-        return None
-    return text.decode() if process.returncode == 0 else None
+class Explanations:
+    """Answers :func:`explain_from` in processes of their own: a replay here would hold up the calls.
+
+    At most ``MOST_AT_ONCE`` run; who asks meanwhile waits.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def explain(self, call: str, language: Language) -> str | None:
+        """Say every decision about ``call``; None when no journal knows it, or when it fails or takes too long."""
+        if not call.isprintable():  # no id of a call, and a NUL cannot be given to a process
+            return None
+        async with self._room:
+            return await self._explain(call, language)
+
+    async def _explain(self, call: str, language: Language) -> str | None:
+        words = ("-m", "acd.explained", str(self._directory), call, language)
+        process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE)
+        try:
+            async with asyncio.timeout(APART_S):
+                text, _ = await process.communicate()
+        except TimeoutError:
+            log.warning("explanation_took_too_long", call=call, limit_s=APART_S)
+            return None
+        finally:
+            if process.returncode is None:  # too late, or nobody waits for it any more
+                process.kill()
+                await process.wait()
+        return text.decode() if process.returncode == 0 else None
 
 
 def main(directory: str, call: str, language: Language) -> int:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from acd.explained import explain_apart
+from acd.explained import Explanations
 from acd.lines_out import LinesOut
 from acd.screen import Screen
 from acd.service import Service
@@ -63,7 +63,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
     server = None
     try:
         part = service.centre.part.api
-        app = create_app(service.core, part.token, partial(explain_apart, options.journal))
+        app = create_app(service.core, part.token, Explanations(options.journal).explain)
         server = await serve(app, part.listen.host, part.listen.port)
         show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         if options.ends_with_reader:
