@@ -77,7 +77,8 @@ class Core:
                 attempt("hand", hand, order)
             elif isinstance(order, orders.Refused):
                 self.refused += 1
-                log.info("fact_refused", fact=order.fact, why=order.why)
+                about = {name: getattr(fact, name) for name in ("call", "agent") if hasattr(fact, name)}
+                log.info("fact_refused", fact=order.fact, why=order.why, **about)
         for listener in self.listeners:
             attempt("listener", listener, at, fact, led_to)
 

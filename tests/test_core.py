@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from acd.clock import Clock
 from acd.core import Core
@@ -101,9 +102,11 @@ async def test_a_listener_that_fails_hurts_nobody() -> None:
     assert heard == [CallArrived("c1")]
 
 
-async def test_a_fact_that_cannot_be_true_is_counted_and_journalled() -> None:
+async def test_a_fact_that_cannot_be_true_is_counted_journalled_and_logged_with_the_calls_id() -> None:
     core, journal = started()
-    core.tell(CallLeft("nobody"))
+    with capture_logs() as logs:
+        core.tell(CallLeft("nobody"))
+    assert [(entry["event"], entry["call"]) for entry in logs] == [("fact_refused", "nobody")]
     assert core.refused == 1
     assert isinstance(journal.entries[-1].orders[0], Refused)
 
