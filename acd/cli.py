@@ -13,6 +13,7 @@ from acd.asterisk.ami_login import LoginRefused
 from acd.config.load import BadCentre, Centre, load_centre
 from acd.explained import NoJournal, explain_from
 from acd.logs import set_up_logs
+from acd.printable import printable
 from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, TokenRefused, ask_status, status_text
@@ -35,6 +36,9 @@ Config = Annotated[Path, typer.Argument(help=help_of("file"), metavar="FILE")]
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help=help_of("file"), metavar="FILE")]
 JournalOption = Annotated[Path | None, typer.Option("--journal", help=help_of("journal"), metavar="FOLDER")]
 DEMO = Path("configs/demo.yaml")
+
+MOST_OF_A_FINDING = 1000
+"""Letters: whole paths and sentences fit, and a file that is one endless word fills no terminal."""
 
 
 class Tongue(StrEnum):
@@ -64,10 +68,10 @@ def read_centre(file: Path, language: Language) -> Centre:
         centre = load_centre(file)
     except BadCentre as refused:
         for finding in refused.findings:
-            typer.echo(finding.text(language), err=True)
+            typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
         fail(say("file_bad", language, file=file, count=len(refused.findings)))
     for finding in centre.warnings:
-        typer.echo(finding.text(language), err=True)
+        typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
     return centre
 
 
@@ -139,6 +143,8 @@ def explain(
         text = explain_from(directory, call, language)
     except NoJournal:
         fail(say("no_journal", language, directory=directory))
+    except ValueError as damage:
+        fail(say("journal_damaged", language, why=damage))
     if text is None:
         fail(say("no_such_call", language, call=call, directory=directory))
     typer.echo(text)

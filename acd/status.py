@@ -11,7 +11,8 @@ from rich.text import Text
 
 from acd.config.model import ApiPart
 from acd.printable import printable
-from acd.story_words import words
+from acd.screen_lines import clock
+from acd.story_words import reason, words
 from acd.words import Language
 
 Answers: TypeAlias = dict[str, Any]
@@ -67,7 +68,8 @@ def status_text(answers: Answers, language: Language) -> str:
     console = Console(width=110, highlight=False)
     with console.capture() as captured:
         head = answers["status"]
-        console.print(Text(f"{head['centre']}  ·  {head['uptime_s']:.0f} s", style="bold"))
+        up = words("up", language, time=clock(head["uptime_s"]))
+        console.print(Text(printable(f"{head['centre']}  ·  {up}"), style="bold"))
         console.print(queues_table(answers["queues"], language))
         console.print(agents_table(answers["agents"]["agents"], language))
         console.print(calls_table(answers["calls"]["calls"], language))
@@ -85,15 +87,16 @@ def queues_table(queues: list[Answers], language: Language) -> Table:
     table = Table(*(words(key, language) for key in keys))
     for each in queues:
         level, mean = each["service_level"], each["mean_wait_s"]
+        within = f"{each['answer_within_s']:g}"
         table.add_row(
             *cells(
                 each["title"],
                 each["waiting"],
-                f"{each['longest_waiting_s']:.0f} s",
+                clock(each["longest_waiting_s"]),
                 each["answered"],
                 each["abandoned"],
-                "–" if level is None else f"{level:.0%} / {each['answer_within_s']:.0f} s",
-                "–" if mean is None else f"{mean:.1f} s",
+                "–" if level is None else words("level_is", language, percent=round(level * 100), within=within),
+                "–" if mean is None else clock(mean),
             )
         )
     return table
@@ -103,7 +106,7 @@ def agents_table(agents: list[Answers], language: Language) -> Table:
     """One row an agent."""
     table = Table(*(words(key, language) for key in ("col_agent", "state", "col_call")))
     for each in agents[:MOST_SHOWN]:
-        state = words(each["state"], language) + (f": {each['reason']}" if each["reason"] else "")
+        state = words(each["state"], language) + (f": {reason(each['reason'], language)}" if each["reason"] else "")
         table.add_row(*cells(each["title"], state, each["call"] or ""))
     if len(agents) > MOST_SHOWN:
         table.add_row(*cells(words("more", language, count=len(agents) - MOST_SHOWN)))

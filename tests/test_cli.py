@@ -43,6 +43,13 @@ def test_check_says_every_fault_with_its_line_and_fails(tmp_path: Path) -> None:
     assert said.rstrip().endswith("refused, 2 to mend.")
 
 
+def test_what_a_bad_file_holds_is_only_text_to_a_terminal(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(DEMO.read_text().replace("centre: Northern Lights support", r'centre: "a\e[2J\nb"'))
+    code, said = acd("check", bad)
+    assert (code, "not `a?[2J?b`" in said) == (1, True)
+
+
 def test_check_speaks_russian_when_asked() -> None:
     code, said = acd("check", DEMO, "--lang", "ru")
     assert (code, "всё в порядке" in said) == (0, True)
@@ -74,6 +81,15 @@ def test_explain_tells_why_from_the_journal_and_knows_no_other_call(tmp_path: Pa
     assert "roman" in said
     assert "anna" in said
     assert acd("explain", "17.9", "--config", config)[0] == 1
+
+
+def test_explain_from_a_damaged_journal_says_where_the_damage_is(tmp_path: Path) -> None:
+    config = with_journal_in(tmp_path)
+    write_journal(config, tmp_path / "journal")
+    (journal,) = (tmp_path / "journal").iterdir()
+    journal.write_bytes(journal.read_bytes().replace(b"roman", b"\xff", 1))
+    code, said = acd("explain", "17.1", "--config", config)
+    assert (code, f"a journal cannot be replayed: {journal}:1: " in said) == (1, True)
 
 
 def test_explain_of_a_call_that_never_asked_for_an_agent_says_so(tmp_path: Path) -> None:
