@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
+from msgspec.structs import replace
 
-from acd.engine.explain import explain
+from acd.engine.explain import Explained, explain
 from acd.engine.explain_text import render
 from acd.store.journal import journal_files, read_journal
+from acd.story_words import reason
 from acd.words import Language, say
 
 MOST_JOURNALS = 30
@@ -52,9 +54,15 @@ def decisions(path: Path, call: str, language: Language) -> list[str]:
     """Say the decisions about ``call`` that one journal holds."""
     facts = ((entry.at, entry.fact) for entry in read_journal(path))
     return [
-        render(each, language, datetime.fromtimestamp(each.at).astimezone().strftime("%H:%M:%S"))
+        render(in_words(each, language), language, datetime.fromtimestamp(each.at).astimezone().strftime("%H:%M:%S"))
         for each in explain(facts, call)
     ]
+
+
+def in_words(decision: Explained, language: Language) -> Explained:
+    """Say why agents were paused as people say it."""
+    agents = (replace(each, reason=reason(each.reason, language)) for each in decision.agents)
+    return replace(decision, agents=tuple(agents))
 
 
 def mentions(path: Path, call: str) -> bool:

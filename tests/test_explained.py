@@ -5,7 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from acd.explained import APART_S, MOST_AT_ONCE, Explanations
+from acd.engine.engine import Engine
+from acd.engine.facts import (
+    AgentSignedIn,
+    AnyFact,
+    CallArrived,
+    CallQueued,
+    Miss,
+    OfferMissed,
+    Settled,
+    Started,
+)
+from acd.engine.rules import CentreRules, QueueRules
+from acd.explained import APART_S, MOST_AT_ONCE, Explanations, explain_from
+from acd.store.journal import FileJournal
+from agents.roster import AgentRules
 
 
 class FakeProcess:
@@ -66,3 +80,24 @@ async def test_one_that_nobody_waits_for_any_more_is_ended(processes: list[FakeP
 async def test_what_cannot_be_a_call_is_not_known(processes: list[FakeProcess], call: str) -> None:
     assert await Explanations(Path()).explain(call, "en") is None
     assert not processes
+
+
+async def test_a_pause_of_the_engine_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    rules = CentreRules(
+        name="Explained",
+        skills={"tech": "Tech"},
+        queues=(QueueRules(name="support", needs={"tech": 1}, nobody_s=600.0),),
+        agents=(AgentRules(name="anna", endpoint="PJSIP/1001", skills={"tech": 5}),),
+        misses_to_pause=1,
+    )
+    told = Started(rules), Settled(), AgentSignedIn("anna"), *asks("1.1"), OfferMissed(1, "1.1", "anna", Miss.BUSY)
+    journal, engine = FileJournal(tmp_path, 1_800_000_000.0, 9), Engine()
+    for second, fact in enumerate((*told, *asks("1.2"))):
+        journal.write(float(second), fact, engine.handle(fact, float(second)))
+    journal.close()
+    assert "paused: missed 1 offers, the last: " in (explain_from(tmp_path, "1.2", "en") or "")
+    assert "на паузе: пропущено предложений 1, последнее: " in (explain_from(tmp_path, "1.2", "ru") or "")
+
+
+def asks(call: str) -> tuple[AnyFact, AnyFact]:
+    return CallArrived(call), CallQueued(call=call, queue="support")
