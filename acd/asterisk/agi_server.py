@@ -198,6 +198,7 @@ class AgiConnection(asyncio.Protocol):
             return
         assert self._transport is not None
         self._server.counts["accepted"] += 1
+        self._log = self._log.bind(call=env.get("agi_uniqueid", ""))
         self._session = AgiSession(env, self._transport, self._log)
         task = asyncio.get_running_loop().create_task(self._handle(self._session))
         self._server.tasks.add(task)
