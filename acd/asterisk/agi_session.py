@@ -72,10 +72,6 @@ class AgiSession:
         else:
             self._on_ended.append(callback)
 
-    def close(self) -> None:
-        """End the session from our side; the dialplan goes on after its ``AGI()`` line."""
-        self.end("closed_by_engine")
-
     def take_answer(self, reply: AgiReply) -> bool:
         """Hand the answer to whoever waits for it (the server calls this); False if nothing was asked."""
         answer = self._forget_command()

@@ -37,11 +37,6 @@ class AgiReply(NamedTuple):
     value: str | None = None
     end_position: int | None = None
 
-    @property
-    def timed_out(self) -> bool:
-        """Whether Asterisk says ``(timeout)``: the caller pressed too little in the time there was."""
-        return self.value == "timeout"
-
 
 class Hangup(NamedTuple):
     """The ``HANGUP`` line: this session has ended, which does not say that the caller left."""

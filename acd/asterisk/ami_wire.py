@@ -79,11 +79,6 @@ class Message:
         """The ``ActionID`` it answers or carries, or ""."""
         return self.get("ActionID")
 
-    @property
-    def malformed_lines(self) -> int:
-        """How many of its lines are not headers."""
-        return sum(b":" not in line for line in self.raw.split(BREAK))
-
     def __repr__(self) -> str:
         return f"Message({dict(self.items())!r})"
 

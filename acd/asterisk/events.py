@@ -9,7 +9,7 @@ from acd.core import Core
 from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, TalkEnded
 from agents.states import Device
 
-WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange", "Shutdown")
+WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange")
 
 DEVICES = {
     "NOT_INUSE": Device.FREE,

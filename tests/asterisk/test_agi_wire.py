@@ -98,7 +98,7 @@ def test_a_timeout_is_told_from_an_answer() -> None:
     timed_out, pressed = answer("200 result= (timeout)\n200 result=49\n")
     assert isinstance(timed_out, AgiReply)
     assert isinstance(pressed, AgiReply)
-    assert (timed_out.timed_out, pressed.timed_out) == (True, False)
+    assert (timed_out.value, pressed.value) == ("timeout", None)
 
 
 def test_a_hangup_between_a_command_and_its_answer_does_not_shift_the_answers() -> None:
