@@ -68,7 +68,9 @@ class Screen:
                     await asyncio.sleep(FRAME_S)
         except OSError as fault:
             log.warning("screen_lost", why=str(fault))
-            await asyncio.Event().wait()
+            task = asyncio.current_task()
+            if task is None or not task.cancelling():  # else it was told to end, and only giving back failed
+                await asyncio.Event().wait()
 
     def _live(self) -> Live:
         return Live(

@@ -233,6 +233,26 @@ async def test_a_terminal_that_goes_away_stops_nothing() -> None:
     assert [line["event"] for line in logged] == ["screen_lost"]
 
 
+async def test_a_terminal_that_is_gone_when_the_screen_is_told_to_end_holds_up_nothing() -> None:
+    class GoesAway(io.StringIO):
+        gone = False
+
+        def write(self, text: str) -> int:
+            if self.gone:
+                raise OSError("input/output error")
+            return super().write(text)
+
+    out = GoesAway()
+    drawing = asyncio.create_task(Screen(a_core(), "en", [], WHERE, a_console(out)).run())
+    await asyncio.sleep(1.1)
+    out.gone = True
+    drawing.cancel()
+    with capture_logs() as logged:
+        done, _ = await asyncio.wait([drawing], timeout=60)
+    assert done == {drawing}
+    assert [line["event"] for line in logged] == ["screen_lost"]
+
+
 async def test_a_reader_that_closed_its_end_stops_nothing() -> None:
     class Closed(io.StringIO):
         def flush(self) -> None:
