@@ -129,7 +129,7 @@ async def test_a_journal_that_fails_keeps_no_order_from_being_carried_out() -> N
     def broken(at: float, fact: AnyFact, led_to: tuple[AnyOrder, ...]) -> None:
         raise UnicodeEncodeError("utf-8", "\udcff", 0, 1, "not encodable")
 
-    write, journal.write = journal.write, broken  # type: ignore[method-assign]
+    write, journal.write = journal.write, broken  # type: ignore[method-assign, assignment]
     core.tell(CallArrived("c1"))
     core.tell(CallQueued(call="c1", queue="support"))
     journal.write = write  # type: ignore[method-assign]
