@@ -13,7 +13,8 @@ from acd.engine.facts import CallLeft, CallReleased
 
 LOOKS_S = (0.1, 1.0, 1.0, 1.0, 1.0)
 """When the PBX is asked about a caller whose session ended, after that and after each look. Soon first, because one
-who was sent elsewhere must not be offered; a hang-up has told of itself by then. Last, the next reconciliation."""
+who was sent elsewhere must not be offered; a hang-up has told of itself by then. One who is not back after the last
+cannot come: no agent is kept for them, and when they do come, the variables of the channel bring everything back."""
 
 
 class Whereabouts:
@@ -33,8 +34,17 @@ class Whereabouts:
 
     def session_over(self, call_id: str, looks: int = 0) -> None:
         """Note that a session is over: if neither the call's end nor a new session follows, the PBX is asked."""
-        if looks < len(LOOKS_S) and call_id in self._core.centre.calls:
+        if call_id not in self._core.centre.calls:
+            return
+        if looks < len(LOOKS_S):
             self._core.clock.loop.call_later(LOOKS_S[looks], self._check, call_id, looks)
+        elif not self._switchboard.is_led(call_id) and not self._rings(call_id):
+            self._release(call_id)
+
+    def _rings(self, call_id: str) -> bool:
+        """Whether a phone rings for the call: that goes on without a session, and the caller comes back after it."""
+        agent = self._core.centre.calls[call_id].agent
+        return agent is not None and self._switchboard.leg_of(call_id, agent) is not None
 
     def _check(self, call_id: str, looks: int) -> None:
         call = self._core.centre.calls.get(call_id)

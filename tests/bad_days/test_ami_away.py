@@ -192,3 +192,20 @@ async def test_a_wrong_secret_is_one_clear_error_and_no_hammering(tmp_path: Path
             await day.running
         await asyncio.sleep(600.0)
         assert day.state().ami == {"connections": 1}
+
+
+async def test_callers_who_cannot_come_to_a_session_cost_no_agent_a_miss(tmp_path: Path) -> None:
+    async with emulated_day(tmp_path) as day:
+        day.habits(Habit("answers", 0.5))
+        caller, later = await day.call_and_be("waiting"), await day.call_and_be("waiting")
+        agi, (host, port) = day.service.link.agi, day.pbx.engine_address
+        await agi.stop()
+        await day.sign_in("anna")
+        await asyncio.sleep(40.0)
+        anna = day.state().agents["anna"]
+        assert (anna.state, anna.misses) == ("ready", 0)
+        await agi.start(host, port)
+        await day.until(lambda: bool(day.state().talks()))
+        state = day.state()
+        (talking,) = {call for call, _ in state.talks()}  # whoever was back first: Anna was free
+        assert {talking, *state.waiting} == {caller.call_id, later.call_id}
