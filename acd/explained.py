@@ -15,7 +15,7 @@ from acd.story_words import reason
 from acd.words import Language, say
 
 MOST_JOURNALS = 30
-"""Journals searched, newest first; an older call is named together with its journal's folder by an archivist."""
+"""Journals searched, the newest; for an older call move its journal into a folder of its own and name that."""
 
 MOST_AT_ONCE = 2
 """Explanations under way: each takes a core and the memory of an engine, and the calls need theirs."""

@@ -53,12 +53,17 @@ class LinesOut:
         # A reader that left, or a closed stream, is no reason to stop taking calls: then nothing is written.
         try:
             while (text := self._waiting.get()) is not None:
-                self._out.write(text + "\n")
+                self._out.write(writable(text, self._out.encoding) + "\n")
                 if self._waiting.empty():
                     self._out.flush()
             self._out.flush()
         except (OSError, ValueError):
             self.reader_left = True
+
+
+def writable(text: str, encoding: str | None) -> str:
+    """Replace what a terminal's encoding has no letters for: a Russian name on a terminal without Cyrillic."""
+    return text.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")
 
 
 def let_go_of(out: TextIO) -> None:

@@ -46,6 +46,16 @@ def test_a_reader_who_stands_still_holds_up_nobody_and_hears_how_much_was_left_o
     assert out.getvalue().splitlines() == ["first", "line 0", "line 1", "line 2", "... 7", "last"]
 
 
+def test_letters_that_a_terminal_does_not_have_are_replaced_and_the_lines_go_on() -> None:
+    held = io.BytesIO()
+    out = io.TextIOWrapper(held, encoding="ascii")
+    lines = LinesOut(out)
+    lines.line("Анна ready")
+    lines.line("next")
+    lines.close()
+    assert held.getvalue() == b"???? ready\nnext\n"
+
+
 def test_a_reader_who_left_is_no_reason_to_stop() -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)

@@ -36,6 +36,8 @@ class Offering:
         """
         endpoint = self._core.centre.roster[offer.agent].rules.endpoint
         await self._caller.write_offered(call, offer)
+        if call.offer != offer.offer:
+            return Miss.NO_ANSWER  # withdrawn meanwhile, and the phone has not rung
         watch = self._core.clock.loop.call_later(offer.ring_s + OVERDUE_S, self._outlasts_ringing, offer)
         try:
             words = f"{endpoint},{max(1, round(offer.ring_s))},gmf({shown(offer.label, call.number)})U(acd-answered)"

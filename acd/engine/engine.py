@@ -73,13 +73,15 @@ class Engine:
 
         A fact that cannot be true now changes nothing and gives one ``Refused``.
         """
+        if type(fact) is facts.AlarmRang:
+            self._wake_at = None  # whatever becomes of it, the alarm that was set is no more
         try:
             self._validate_and_apply(fact, at)
         except Illegal as why:
             return (Refused(type(fact).__name__, str(why)),)
         orders = self.centre.orders
         self.centre.orders = []
-        self._ask_to_be_woken(orders, rang=type(fact) is facts.AlarmRang)
+        self._ask_to_be_woken(orders)
         return tuple(orders)
 
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
@@ -101,9 +103,7 @@ class Engine:
         self.centre = Centre(fact.rules)
         self.centre.watch = self._watch
 
-    def _ask_to_be_woken(self, orders: list[AnyOrder], *, rang: bool) -> None:
-        if rang:
-            self._wake_at = None
+    def _ask_to_be_woken(self, orders: list[AnyOrder]) -> None:
         next_at = self.centre.alarms.next_at()
         if next_at is not None and (self._wake_at is None or next_at < self._wake_at):
             self._wake_at = next_at
