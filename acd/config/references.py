@@ -11,16 +11,27 @@ from ivr.prompts import Sounds
 from ivr.reading import closest
 
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
 def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> list[Problem]:
     """Return everything that is wrong between the parts of the file."""
     problems = [*unknown_skills(part), *shared_phones(part), *ways_out(part, sounds)]
     if not problems:
         problems += unserved_queues(part)
         problems += unserved_routes(part, tree)
-    if part.pbx.agi.listen.host not in ("127.0.0.1", "localhost", "::1"):
-        place = ("pbx", "agi", "listen")
-        problems.append(Problem(place, "agi_open", {"got": str(part.pbx.agi.listen)}, "warning"))
-    return problems
+    return [*problems, *open_doors(part)]
+
+
+def open_doors(part: CentrePart) -> Iterator[Problem]:
+    """Addresses that other hosts reach: no fault, but worth a warning."""
+    doors = (
+        (("pbx", "agi", "listen"), part.pbx.agi.listen, "agi_open"),
+        (("api", "listen"), part.api.listen, "api_open"),
+    )
+    for place, address, key in doors:
+        if address.host not in LOOPBACK:
+            yield Problem(place, key, {"got": str(address)}, "warning")
 
 
 def unknown_skills(part: CentrePart) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ EN = IVR_EN | {
     "queue_to_itself": "the queue `{queue}` leads to itself here; choose another way out",
     "exit_prompt": "the prompt `{prompt}` is not recorded in `{language}`; record {language}/{prompt}.wav",
     "nobody_route": "nobody on the roster has {needs} at once; callers who come this way are never served",
+    "api_open": "`{got}` lets other hosts at the API, whose token travels unencrypted: put a proxy with TLS before it",
     "agi_open": "`{got}` takes calls from other hosts: keep `allow` short and the network closed",
 }
 
@@ -49,6 +50,7 @@ RU = IVR_RU | {
     "queue_to_itself": "очередь `{queue}` здесь ведёт сама в себя; выберите другой выход",
     "exit_prompt": "подсказки `{prompt}` на языке `{language}` нет; запишите {language}/{prompt}.wav",
     "nobody_route": "ни у кого в списке нет сразу {needs}; тех, кто придёт этим путём, никто не обслужит",
+    "api_open": "`{got}` открывает API другим машинам, а токен идёт незашифрованным: поставьте перед ним прокси с TLS",
     "agi_open": "`{got}` принимает звонки с других машин: держите `allow` коротким, а сеть закрытой",
 }
 

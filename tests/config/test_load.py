@@ -110,9 +110,10 @@ def test_a_route_whose_needs_nobody_has_at_once_is_refused(tmp_path: Path) -> No
     assert any("sales 1, tech 10" in each for each in said), said
 
 
-def test_taking_calls_from_other_hosts_is_a_warning(tmp_path: Path) -> None:
-    centre = load_centre(changed(tmp_path, "listen: 127.0.0.1:4573", "listen: 0.0.0.0:4573"))
-    assert [finding.problem.key for finding in centre.warnings] == ["agi_open"]
+@pytest.mark.parametrize(("port", "warning"), [(4573, "agi_open"), (8090, "api_open")])
+def test_a_door_that_other_hosts_reach_is_a_warning(tmp_path: Path, port: int, warning: str) -> None:
+    centre = load_centre(changed(tmp_path, f"listen: 127.0.0.1:{port}", f"listen: 0.0.0.0:{port}"))
+    assert [finding.problem.key for finding in centre.warnings] == [warning]
 
 
 def test_a_secret_may_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
