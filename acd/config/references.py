@@ -10,7 +10,6 @@ from ivr.problems import Problem
 from ivr.prompts import Sounds
 from ivr.reading import closest
 
-
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
