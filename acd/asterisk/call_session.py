@@ -198,8 +198,9 @@ class CallSession:
         call = self._caller.call
         if call is None:
             return
-        if not self._box.offers_next():  # an offer writes everything down itself
-            await self._caller.write_waiting(call)
+        if self._box.offers_next():
+            return  # an offer writes everything down itself, and the agent's answer is the caller's
+        await self._caller.write_waiting(call)
         await self._caller.answer()
         if order.say and not self._box.orders:
             await self._announce(self._caller.prompt(order.say))

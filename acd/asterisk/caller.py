@@ -91,13 +91,14 @@ class Caller:
         await self.write({truth.STATE: "waiting", truth.CALL: truth.write_call(call), truth.AGENT: ""})
 
     async def answer(self) -> None:
-        """Pick up, once."""
+        """Pick up, once. Asterisk may take half a second over it: it waits for the caller's first sound."""
         if not self._answered:
             await self.command("ANSWER")
             self._answered = True
 
     async def music(self) -> None:
-        """Let music play; it goes on by itself."""
+        """Pick up and let music play; it goes on by itself."""
+        await self.answer()
         await self.command("SET", "MUSIC", "ON", self._house.music)
 
     def prompt(self, name: str) -> Prompt:

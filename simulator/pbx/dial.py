@@ -139,6 +139,8 @@ class Dial:
         self._set(DIALSTATUS="ANSWER", DIALEDPEERNAME=leg.name, DIALEDPEERNUMBER=number)
         self._set(DIALEDTIME=str(int(answered_s - self.began_s)))
         self.media.set_music(caller, False)
+        if caller.state != UP:
+            self.board.set_state(caller, UP)  # a caller nobody picked up for is picked up by the agent
         self.board.join(caller, leg)
         latest_s = answered_s + LONGEST_TALK_S
         while not leg.gone and not caller.interrupted and self.board.now() < latest_s:

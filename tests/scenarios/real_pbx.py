@@ -168,7 +168,8 @@ class RealPbx:
     async def channels(self) -> list[str]:
         """The names of all live channels."""
         listed = (await self._ami.act("Command", Command="core show channels concise"))["Output"]
-        return [line.partition("!")[0] for line in listed.splitlines() if "!" in line]
+        names = (line.partition("!")[0] for line in listed.splitlines() if "!" in line)
+        return list(dict.fromkeys(names))  # a channel that just joins a bridge was seen to be listed twice
 
     def _saw(self, event: Event) -> None:
         if (sound := sound_of(event)) is not None:
