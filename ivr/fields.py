@@ -20,7 +20,7 @@ _SPAN = re.compile(r"(\d{1,32})(?:\.\.(\d{1,32}))?", re.ASCII)
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$", re.ASCII)
 _DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _PROMPT = re.compile(r"(?:[a-z]{2,8}/)?[a-z0-9][a-z0-9_-]{0,63}|digits of [a-z][a-z0-9_]{0,31}", re.ASCII)
-_EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
+EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
 
 
 class Span(NamedTuple):
@@ -69,7 +69,7 @@ def finish_from(raw: object) -> str:
 
 def exit_from(raw: object) -> str | None:
     """Read where a caller leaves to: ``hang-up`` (None) or an extension of the PBX."""
-    return None if raw == "hang-up" else _matching(_EXTENSION, "bad_extension", raw)
+    return None if raw == "hang-up" else _matching(EXTENSION, "bad_extension", raw)
 
 
 def _matching(shape: re.Pattern[str], refusal: str, raw: object) -> str:
@@ -80,12 +80,17 @@ def _matching(shape: re.Pattern[str], refusal: str, raw: object) -> str:
     return text
 
 
-def seconds_from(raw: object) -> float:
-    """Read a wait: ``5s``, ``500ms``, ``1m``; a bare number is seconds. More than a minute is refused."""
+def duration_from(raw: object) -> float:
+    """Read a duration in seconds: ``5s``, ``500ms``, ``1m``, ``2h``; a bare number is seconds."""
     found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
     if not found or isinstance(raw, bool):
         raise PydanticCustomError("bad_duration", "not a duration: {got}", _shown(raw))
-    seconds = float(found[1]) * UNITS_S[found[2]]
+    return float(found[1]) * UNITS_S[found[2]]
+
+
+def seconds_from(raw: object) -> float:
+    """Read a wait: a duration of more than nothing and at most a minute."""
+    seconds = duration_from(raw)
     if not 0 < seconds <= LONGEST_WAIT_S:
         raise PydanticCustomError("bad_wait", "a wait out of bounds: {got}", _shown(raw))
     return seconds

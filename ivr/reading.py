@@ -1,6 +1,6 @@
 """From the plain mappings of a configuration file to the models, with every refusal turned into a Problem."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -84,14 +84,24 @@ def read_hours(raw: object) -> tuple[dict[str, Hours], list[Problem]]:
 
 def _problem(section: Path, raw: object, detail: ErrorDetails) -> Problem:
     path = _path(detail["loc"])
+    return problem_of(detail, section, path, EN, lambda: _fields_at(section, raw, path))
+
+
+def problem_of(
+    detail: ErrorDetails, section: Path, path: Path, phrases: Container[str], fields: Callable[[], list[str]]
+) -> Problem:
+    """Say what pydantic found at ``path`` of a ``section`` with one of ``phrases``.
+
+    ``fields`` names the words that may stand where an unknown one was found.
+    """
     key = PHRASES.get(detail["type"], detail["type"])
     context: dict[str, Any] = detail.get("ctx", {})
     values = {"got": str(detail["input"])[:64], "word": str(path[-1]) if path else ""}
     values |= {name: str(value) for name, value in context.items()}
-    values["limit"] = str(context.get("ge", context.get("le", "")))
+    values.setdefault("limit", str(context.get("ge", context.get("le", ""))))
     if key == "unknown_word":
-        values["known"] = _known(section, raw, path)
-    return Problem((*section, *path), key if key in EN else "not_understood", values)
+        values["known"] = closest(str(path[-1]), fields())
+    return Problem((*section, *path), key if key in phrases else "not_understood", values)
 
 
 def _path(location: tuple[int | str, ...]) -> Path:
@@ -99,12 +109,6 @@ def _path(location: tuple[int | str, ...]) -> Path:
     in_step = location[:1] == ("steps",) and len(location) > 2
     kept = location[:2] + location[3:] if in_step else location
     return tuple(part for part in kept if part != "[key]")
-
-
-def _known(section: Path, raw: object, path: Path) -> str:
-    """List the words that may stand where an unknown one was found, the likeliest alone if one is close."""
-    known = _fields_at(section, raw, path)
-    return closest(str(path[-1]), known)
 
 
 def closest(word: str, known: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ Each phrase says what was found, and what to do. Both languages have the same ke
 are filled from ``Problem.values``.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from ivr.problems import Problem
@@ -117,7 +118,12 @@ _PHRASES: dict[Language, dict[str, str]] = {"en": EN, "ru": RU}
 
 def sentence(problem: Problem, language: Language = "en") -> str:
     """Say a problem in a sentence, without its place."""
-    return _PHRASES[language][problem.key].format_map(_Blanks(problem.values))
+    return filled(_PHRASES[language], problem)
+
+
+def filled(phrases: Mapping[str, str], problem: Problem) -> str:
+    """Say a problem with the phrase that ``phrases`` has for it."""
+    return phrases[problem.key].format_map(_Blanks(problem.values))
 
 
 class _Blanks(dict[str, str]):

@@ -8,7 +8,6 @@ from acd.asterisk.ami_actions import ActionRefused, AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.switchboard import Switchboard
 from acd.core import Core
-from acd.engine.calls import CallState
 from acd.engine.facts import CallLeft, CallReleased
 
 LOOKS_S = (0.1, 1.0, 1.0, 1.0, 1.0)
@@ -86,5 +85,5 @@ class Whereabouts:
     def _release(self, call_id: str) -> None:
         """A caller is elsewhere on the PBX. One who talked there is released by the end of the agent's leg."""
         call = self._core.centre.calls.get(call_id)
-        if call is not None and call.state in (CallState.MENU, CallState.WAITING, CallState.OFFERED):
+        if call is not None and call.state in truth.ROUTED:
             self._core.tell(CallReleased(call_id))

@@ -9,15 +9,13 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from acd.engine.rules import Exit
-from ivr.fields import UNITS_S, name_from
+from ivr.fields import EXTENSION, duration_from, name_from
 
 LONGEST_S = 24 * 3600.0
 LONGEST_PATH = 4096
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
-_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
-_EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
 _ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
 
 
@@ -36,12 +34,9 @@ def refuse(key: str, raw: object, **values: object) -> PydanticCustomError:
     return PydanticCustomError(key, "{got}", {"got": str(raw)[:64], **values})
 
 
-def duration_from(raw: object) -> float:
+def long_duration_from(raw: object) -> float:
     """Read ``20s``, ``10m``, ``1h``; a bare number is seconds. At most a day."""
-    found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
-    if not found or isinstance(raw, bool):
-        raise refuse("bad_duration", raw)
-    seconds = float(found[1]) * UNITS_S[found[2]]
+    seconds = duration_from(raw)
     if seconds > LONGEST_S:
         raise refuse("too_long", raw)
     return seconds
@@ -61,7 +56,7 @@ def way_from(raw: object) -> Exit:
     words = raw.split() if isinstance(raw, str) else []
     if len(words) == 2 and words[0] == "queue":
         return Exit(go="queue", target=name_from(words[1]))
-    if len(words) == 2 and words[0] == "extension" and _EXTENSION.fullmatch(words[1]):
+    if len(words) == 2 and words[0] == "extension" and EXTENSION.fullmatch(words[1]):
         return Exit(go="extension", target=words[1])
     raise refuse("bad_way", raw)
 
@@ -98,7 +93,7 @@ def secret_from(raw: object) -> str:
     return text
 
 
-Duration = Annotated[float, BeforeValidator(duration_from)]
+Duration = Annotated[float, BeforeValidator(long_duration_from)]
 Phone = Annotated[str, BeforeValidator(phone_from)]
 Way = Annotated[Exit, BeforeValidator(way_from)]
 HostPort = Annotated[Address, BeforeValidator(address_from)]

@@ -19,7 +19,7 @@ from ivr.model import Tree
 from ivr.problems import Path as Place
 from ivr.problems import Problem
 from ivr.prompts import Sounds
-from ivr.reading import PHRASES, closest, read_hours, read_menus
+from ivr.reading import problem_of, read_hours, read_menus
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -95,20 +95,13 @@ def read_part(data: Any) -> tuple[CentrePart | None, list[Problem]]:
     try:
         return CentrePart.model_validate(data), []
     except ValidationError as refused:
-        return None, [problem_of(data, detail) for detail in refused.errors(include_url=False)]
+        return None, [problem_at(detail) for detail in refused.errors(include_url=False)]
 
 
-def problem_of(data: Any, detail: ErrorDetails) -> Problem:
-    """Say what pydantic found in our own words."""
+def problem_at(detail: ErrorDetails) -> Problem:
+    """Say what pydantic found in our own words, at its place."""
     place: Place = tuple(part for part in detail["loc"] if part != "[key]")
-    key = PHRASES.get(detail["type"], detail["type"])
-    context = detail.get("ctx", {})
-    values = {"got": str(detail["input"])[:64], "word": str(place[-1]) if place else ""}
-    values |= {name: str(value) for name, value in context.items()}
-    values.setdefault("limit", str(context.get("ge", context.get("le", ""))))
-    if key == "unknown_word":
-        values["known"] = closest(str(place[-1]), fields_at(place))
-    return Problem(place, key if key in EN else "not_understood", values)
+    return problem_of(detail, (), place, EN, lambda: fields_at(place))
 
 
 def fields_at(place: Place) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Literal
 from ivr.problems import Problem
 from ivr.words import EN as IVR_EN
 from ivr.words import RU as IVR_RU
+from ivr.words import filled
 
 Language = Literal["en", "ru"]
 
@@ -55,14 +56,6 @@ RU = IVR_RU | {
 }
 
 
-class _Blanks(dict[str, str]):
-    """A blank that nobody filled is shown as a question mark; saying a problem must not be one."""
-
-    def __missing__(self, name: str) -> str:
-        return "?"
-
-
 def say(problem: Problem, language: Language = "en") -> str:
     """Say ``problem`` in ``language``."""
-    phrases = RU if language == "ru" else EN
-    return phrases[problem.key].format_map(_Blanks(problem.values))
+    return filled(RU if language == "ru" else EN, problem)
