@@ -111,6 +111,12 @@ exten => _[+0-9]!,1,Answer()
 
 [acd-agents]
 include => lab-outside
+
+[acd-colleagues]
+include => lab-outside
+
+[acd-outside]
+include => lab-outside
 """
 
 

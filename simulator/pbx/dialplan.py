@@ -42,6 +42,7 @@ class Dialplan:
         self._contexts: dict[str, Context] = {
             "acd": self.acd,
             "acd-agents": self.acd_agents,
+            "acd-colleagues": self.acd_agents,
             "acd-fallback": self.acd_fallback,
             "outside": self.outside,
             **(extra or {}),

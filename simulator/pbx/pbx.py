@@ -146,7 +146,7 @@ class EmulatedPbx:
         """
         return self._phones[extension]
 
-    def redirect(self, caller: EmulatedCaller, extension: str, context: str = "acd-agents") -> None:
+    def redirect(self, caller: EmulatedCaller, extension: str, context: str = "acd-colleagues") -> None:
         """Send a caller elsewhere, past the service, as an administrator would."""
         if caller.channel is not None and not caller.ended:
             self._board.send_elsewhere(caller.channel, Place(context, extension))

@@ -38,7 +38,7 @@ async def test_a_frozen_service_holds_nobody_and_agrees_with_the_pbx_afterwards(
         await day.gone_from_pbx(caller_ends, within_s=0.5)
         await day.until(lambda: not day.phone("boris").in_call, 0.5)
         await day.until(lambda: day.phone("clara").in_call)
-        assert await day.pbx.variable(taken_away.call_id, "CHANNEL(context)") == "acd-agents"
+        assert await day.pbx.variable(taken_away.call_id, "CHANNEL(context)") == "acd-colleagues"
         await asyncio.sleep(thaw_at - asyncio.get_running_loop().time())
         service.thaw()
 

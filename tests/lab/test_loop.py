@@ -115,7 +115,7 @@ async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again(lab: A
 
 async def test_a_finished_call_goes_on_where_the_engine_said(lab: AsteriskLab) -> None:
     async with engine_and_pbx(lab) as (engine, pbx):
-        await engine.start("SET VARIABLE ACD_NEXT acd-agents,1002,1", "SET VARIABLE ACD_STATE done")
+        await engine.start("SET VARIABLE ACD_NEXT acd-colleagues,1002,1", "SET VARIABLE ACD_STATE done")
         pbx.phone("1002").habit = Habit(talk_s=0.1)
         caller = await pbx.call("100")
         await engine.arrived.wait()
@@ -165,7 +165,7 @@ async def test_with_a_frozen_engine_callers_can_be_redirected_and_can_leave(lab:
         await pbx.redirect(callers[0], "555")
         await callers[1].hang_up()
         await ami.event("Hangup", within_s=1.0, Uniqueid=callers[1].call_id)
-        assert await place(pbx, callers[0].call_id) == "acd-agents"
+        assert await place(pbx, callers[0].call_id) == "acd-colleagues"
         assert not callers[0].ended
         await ami.close()
         thawed.set()

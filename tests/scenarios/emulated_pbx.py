@@ -85,7 +85,7 @@ class PbxInScenario:
     def phone(self, extension: str) -> PhoneInScenario:
         return PhoneInScenario(self.emulated.phone(extension))
 
-    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         assert isinstance(caller, CallerInScenario), "a caller of another PBX"
         self.emulated.redirect(caller.emulated, extension, context)
 

@@ -90,7 +90,7 @@ class Pbx(Protocol):
     def phone(self, extension: str) -> Phone:
         """The phone on a desk."""
 
-    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         """Send a caller elsewhere, past the service, as an administrator would (AMI ``Redirect``)."""
 
     async def variable(self, call_id: str, name: str) -> str:

@@ -148,7 +148,7 @@ class RealPbx:
     def phone(self, extension: str) -> RealPhone:
         return self._phones[extension]
 
-    async def redirect(self, caller: Caller, extension: str, context: str = "acd-agents") -> None:
+    async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         await self.wait_known(caller)
         place = {"Context": context, "Exten": extension, "Priority": "1"}
         answer = await self._ami.act("Redirect", Channel=caller.call_id, **place)
