@@ -29,7 +29,7 @@ class Service:
         self.core = Core(clock, journal)
         self._remembered = remembered
         pbx = centre.part.pbx
-        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits)
+        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside)
         self.link = AsteriskLink(self.core, pbx, house)
 
     async def start(self) -> int:

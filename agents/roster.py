@@ -12,7 +12,8 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the configuration says of an agent.
 
     ``name`` is the identity everywhere, ``title`` is what people read, ``endpoint`` is the phone as the PBX
-    names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds.
+    names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds. Who must
+    ``confirm`` presses a key before the caller is connected. ``language`` is what the agent hears, "" for the centre's.
     """
 
     name: str
@@ -20,6 +21,8 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     skills: dict[str, int] = {}
     wrap_up_s: float = 0.0
+    confirm: bool = False
+    language: str = ""
 
 
 class Agent:

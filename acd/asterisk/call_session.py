@@ -72,7 +72,7 @@ class CallSession:
         found = await self._caller.read_truth()
         if self._switchboard.is_gone(self.call_id):
             return  # hung up before our first word
-        self._box.led = True
+        self._box.leader = self
         self._agi.on_ended(self._box.wake)
         try:
             if not found.state or not found.arrived_at:
@@ -80,7 +80,8 @@ class CallSession:
             else:
                 await self._take_over(found)
         finally:
-            self._box.led = False
+            if self._box.leader is self:  # else the caller is back with another session already
+                self._box.leader = None
 
     # -- the beginning -----------------------------------------------------------------------------------
 

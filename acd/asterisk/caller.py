@@ -48,6 +48,7 @@ class House(NamedTuple):
     sounds: str
     music: str
     exits: str
+    outside: str = "acd-outside"
 
 
 class Caller:

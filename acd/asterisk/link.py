@@ -1,7 +1,7 @@
 """The link to one Asterisk: sessions in, events in, orders out, and agreement after every gap."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -13,6 +13,7 @@ from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
+from acd.asterisk.desk import DeskSession
 from acd.asterisk.events import DEVICES, WANTED, Events
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard
@@ -53,6 +54,10 @@ class AsteriskLink:
         self._house = house
         self.switchboard = Switchboard()
         self.events = Events(core, self.switchboard, self.look_soon)
+        self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
+            "call": self._lead_call,
+            "desk": self._lead_desk,
+        }
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
         self.ami = AmiClient(
             pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
@@ -149,10 +154,17 @@ class AsteriskLink:
     # -- sessions ----------------------------------------------------------------------------------------
 
     async def _lead(self, agi: AgiSession) -> None:
+        """Lead a session by the script that the dialplan asks for; ``ping`` (of the doctor) is answered by its end."""
         call_id = agi.env.get("agi_uniqueid", "")
         if not call_id or self.switchboard.is_gone(call_id):
             return
         structlog.contextvars.bind_contextvars(call=call_id)
+        lead = self._scripts.get(agi.env.get("agi_network_script", ""))
+        if lead is not None:
+            await lead(agi)
+
+    async def _lead_call(self, agi: AgiSession) -> None:
+        call_id = agi.env["agi_uniqueid"]
         session = CallSession(agi, self._core, self.switchboard, self._house, self)
         try:
             await session.run()
@@ -160,6 +172,9 @@ class AsteriskLink:
             self._whereabouts.session_over(call_id)
             if call_id not in self._core.centre.calls:
                 self.switchboard.forget(call_id)
+
+    async def _lead_desk(self, agi: AgiSession) -> None:
+        await DeskSession(agi, self._core, self.events.agent_of, self._house).run()
 
     # -- orders ------------------------------------------------------------------------------------------
 

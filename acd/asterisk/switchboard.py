@@ -22,13 +22,13 @@ GONE_REMEMBERED = 10_000
 
 
 class Box:
-    """Orders for one call, oldest first; ``led`` says whether a session is taking them.
+    """Orders for one call, oldest first; ``leader`` is the session that takes them, if there is one.
 
     ``announcing`` says that the caller hears an announcement, which an offer cuts short.
     """
 
     def __init__(self) -> None:
-        self.led = False
+        self.leader: object | None = None
         self.announcing = False
         self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
         self._filled = asyncio.Event()
@@ -80,7 +80,7 @@ class Switchboard:
 
     def is_led(self, call: str) -> bool:
         """Whether a session leads the call."""
-        return call in self.boxes and self.boxes[call].led
+        return call in self.boxes and self.boxes[call].leader is not None
 
     def forget(self, call: str) -> None:
         """Throw the call's box away: the engine no longer knows the call."""

@@ -16,6 +16,9 @@ LONGEST_PATH = 4096
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
+_CODE = re.compile(r"\*[0-9*]{1,8}", re.ASCII)
+_DIALLED = re.compile(r"\+?[0-9]{1,30}", re.ASCII)
+_PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
 _ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
 
 
@@ -49,6 +52,29 @@ def phone_from(raw: object) -> str:
     return raw
 
 
+def dialled_from(raw: object) -> str:
+    """Read a number that somebody dials: digits, perhaps after a plus."""
+    text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    if not _DIALLED.fullmatch(text):
+        raise refuse("bad_number", raw)
+    return text
+
+
+def code_from(raw: object) -> str:
+    """Read a keypad code: ``*40``."""
+    if not isinstance(raw, str) or not _CODE.fullmatch(raw):
+        raise refuse("bad_code", raw)
+    return raw
+
+
+def pin_from(raw: object) -> str:
+    """Read a PIN of 4 to 12 digits, or where it is kept: ``env:NAME``, ``file:PATH``; it is never shown."""
+    text = kept_elsewhere(str(raw) if isinstance(raw, int) else raw)
+    if not _PIN.fullmatch(text):
+        raise refuse("bad_pin", "***")
+    return text
+
+
 def way_from(raw: object) -> Exit:
     """Read where a way out leads: ``hang-up``, ``queue NAME`` or ``extension 600``."""
     if raw == "hang-up":
@@ -76,16 +102,22 @@ def folder_from(raw: object) -> str:
     return raw
 
 
-def secret_from(raw: object) -> str:
-    """Read a secret: ``env:NAME`` and ``file:PATH`` say where it is kept; anything else is the secret itself."""
+def kept_elsewhere(raw: object) -> str:
+    """Follow ``env:NAME`` and ``file:PATH`` to where a secret is kept; anything else is the secret itself."""
     text = raw if isinstance(raw, str) else str(raw)
     if text.startswith("env:"):
-        text = os.environ.get(text.removeprefix("env:"), "")
-    elif text.startswith("file:"):
+        return os.environ.get(text.removeprefix("env:"), "")
+    if text.startswith("file:"):
         try:
-            text = Path(text.removeprefix("file:")).read_text().strip()
+            return Path(text.removeprefix("file:")).read_text().strip()
         except OSError:
             raise refuse("secret_nowhere", raw) from None
+    return text
+
+
+def secret_from(raw: object) -> str:
+    """Read a secret, or where it is kept."""
+    text = kept_elsewhere(raw)
     if not SHORTEST_SECRET <= len(text) <= LONGEST_SECRET or not text.isprintable():
         # The secret itself is never shown; where it was looked for is.
         shown = raw if str(raw).startswith(("env:", "file:")) else "***"
@@ -95,6 +127,9 @@ def secret_from(raw: object) -> str:
 
 Duration = Annotated[float, BeforeValidator(long_duration_from)]
 Phone = Annotated[str, BeforeValidator(phone_from)]
+Dialled = Annotated[str, BeforeValidator(dialled_from)]
+Code = Annotated[str, BeforeValidator(code_from)]
+Pin = Annotated[str, BeforeValidator(pin_from)]
 Way = Annotated[Exit, BeforeValidator(way_from)]
 HostPort = Annotated[Address, BeforeValidator(address_from)]
 Folder = Annotated[str, BeforeValidator(folder_from)]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from acd.config.located import Located, Unreadable, read_yaml
-from acd.config.model import AgentPart, CentrePart, QueuePart
+from acd.config.model import AgentPart, CentrePart, QueuePart, TargetPart
 from acd.config.references import check_references
 from acd.config.words import EN, Language, say
 from acd.engine.rules import CentreRules, QueueRules
@@ -111,7 +111,7 @@ def fields_at(place: Place) -> list[str]:
         fields = getattr(model, "model_fields", {})
         if part in fields:
             model = fields[part].annotation
-            model = {"queues": QueuePart, "agents": AgentPart}.get(str(part), model)
+            model = {"queues": QueuePart, "agents": AgentPart, "numbers": TargetPart}.get(str(part), model)
     return list(getattr(model, "model_fields", {}))
 
 
@@ -121,8 +121,9 @@ def compile_rules(part: CentrePart) -> CentreRules:
         name=part.centre,
         skills=dict(part.skills),
         queues=tuple(queue_rules(name, queue) for name, queue in part.queues.items()),
-        agents=tuple(agent_rules(name, agent, part.wrap_up) for name, agent in part.agents.items()),
+        agents=tuple(agent_rules(name, agent, part) for name, agent in part.agents.items()),
         misses_to_pause=part.misses_to_pause,
+        personal_wait_s=part.transfers.wait,
     )
 
 
@@ -141,15 +142,19 @@ def queue_rules(name: str, queue: QueuePart) -> QueueRules:
         full_exit=queue.full.exit(),
         nobody_s=queue.nobody.after,
         nobody_exit=queue.nobody.exit(),
+        announce=queue.announce or "",
+        record=queue.record,
     )
 
 
-def agent_rules(name: str, agent: AgentPart, wrap_up_s: float) -> AgentRules:
+def agent_rules(name: str, agent: AgentPart, part: CentrePart) -> AgentRules:
     """One agent for the engine; without a wrap-up of their own they have the centre's."""
     return AgentRules(
         name=name,
-        endpoint=agent.phone,
+        endpoint=agent.phone or f"Local/{agent.number}@{part.pbx.outside}",
         title=agent.title or name,
         skills=dict(agent.skills),
-        wrap_up_s=wrap_up_s if agent.wrap_up is None else agent.wrap_up,
+        wrap_up_s=part.wrap_up if agent.wrap_up is None else agent.wrap_up,
+        confirm=agent.phone is None if agent.confirm is None else agent.confirm,
+        language=agent.language or part.languages[0],
     )

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from acd.config.fields import Address, Duration, Folder, HostPort, Phone, Secret, Way
-from acd.engine.rules import Exit
-from ivr.fields import Name, Text
+from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, Way
+from acd.engine.rules import Exit, Recording
+from ivr.fields import Key, Name, Text
 
 Level = Annotated[int, Field(ge=1, le=10)]
 Skills = dict[Name, Level]
@@ -40,13 +40,16 @@ class AgiPart(Part):
 class PbxPart(Part):
     """The PBX: both its doors, and how the project's parts are called there.
 
-    ``sounds`` is the folder of prompts as the PBX sees it, ``exits`` the context for ways out to extensions.
+    ``sounds`` is the folder of prompts as the PBX sees it, ``exits`` the context for ways out to extensions,
+    ``outside`` that for numbers elsewhere, ``recordings`` the folder for recordings, under the PBX's own for them.
     """
 
     ami: AmiPart
     agi: AgiPart
     sounds: Text = "acd"
     exits: Text = "acd-exits"
+    outside: Text = "acd-outside"
+    recordings: Text = "acd"
     music: Text = "default"
 
 
@@ -88,7 +91,7 @@ class FullWayOut(WayOut):
 
 
 class QueuePart(Part):
-    """One queue."""
+    """One queue. ``announce`` is the prompt that the agent hears before the caller, ``record`` when calls are kept."""
 
     title: Text | None = None
     needs: Skills = {}
@@ -98,15 +101,57 @@ class QueuePart(Part):
     longest_wait: TimedWayOut = TimedWayOut(after=3600.0)
     full: FullWayOut = FullWayOut()
     nobody: TimedWayOut = TimedWayOut()
+    announce: Name | None = None
+    record: Recording = "never"
 
 
 class AgentPart(Part):
-    """One agent."""
+    """One agent, at a ``phone`` of the PBX or on a ``number`` elsewhere.
+
+    ``confirm`` asks for a key before the caller is connected, by default of agents elsewhere. ``pin`` lets them sign
+    in by the keypad of their phone; ``language`` is what they hear.
+    """
 
     title: Text | None = None
-    phone: Phone
+    phone: Phone | None = None
+    number: Dialled | None = None
+    confirm: bool | None = None
+    pin: Pin | None = None
+    language: Name | None = None
     skills: Annotated[Skills, Field(min_length=1)]
     wrap_up: Duration | None = None
+
+
+class CodesPart(Part):
+    """What agents dial on their phones; the dialplan's ``acd-codes`` must hold the same."""
+
+    sign_in: Code = "*40"
+    sign_out: Code = "*41"
+    pause: Code = "*42"
+    unpause: Code = "*43"
+    state: Code = "*44"
+
+
+class DeskPart(Part):
+    """Agents' own phones. After ``pin_tries`` wrong PINs in a row an agent's codes are locked for ``pin_lock``."""
+
+    codes: CodesPart = CodesPart()
+    pin_tries: Annotated[int, Field(ge=1, le=20)] = 3
+    pin_lock: Duration = 300.0
+
+
+class TargetPart(Part):
+    """What a number means to which agents pass calls on: a queue, a skill need (in a queue or where the call is)."""
+
+    queue: Name | None = None
+    needs: Skills = {}
+
+
+class TransfersPart(Part):
+    """``numbers`` agents dial for queues; ``wait`` is how long a caller waits for one certain agent."""
+
+    numbers: dict[Dialled, TargetPart] = {}
+    wait: Duration = 45.0
 
 
 class CentrePart(Part):
@@ -122,6 +167,9 @@ class CentrePart(Part):
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
     misses_to_pause: Annotated[int, Field(ge=1, le=100)] = 3
+    pauses: dict[Key, Text] = {}
+    desk: DeskPart = DeskPart()
+    transfers: TransfersPart = TransfersPart()
     sounds: Folder | None = None
     hours: Any = None
     menus: Any

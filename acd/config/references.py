@@ -15,7 +15,14 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> list[Problem]:
     """Return everything that is wrong between the parts of the file."""
-    problems = [*unknown_skills(part), *shared_phones(part), *ways_out(part, sounds)]
+    problems = [
+        *unknown_skills(part),
+        *shared_phones(part),
+        *ways_out(part, sounds),
+        *announcements(part, sounds),
+        *transfer_numbers(part),
+        *languages(part),
+    ]
     if not problems:
         problems += unserved_queues(part)
         problems += unserved_routes(part, tree)
@@ -35,8 +42,11 @@ def open_doors(part: CentrePart) -> Iterator[Problem]:
 
 def unknown_skills(part: CentrePart) -> Iterator[Problem]:
     """Skills that an agent or a queue names and the file does not define."""
-    named = [(("agents", name, "skills"), agent.skills) for name, agent in part.agents.items()]
+    named: list[tuple[Place, Mapping[str, int]]] = [
+        (("agents", name, "skills"), agent.skills) for name, agent in part.agents.items()
+    ]
     named += [(("queues", name, "needs"), queue.needs) for name, queue in part.queues.items()]
+    named += [(("transfers", "numbers", number, "needs"), to.needs) for number, to in part.transfers.numbers.items()]
     for place, levels in named:
         for skill in levels:
             if skill not in part.skills:
@@ -45,12 +55,46 @@ def unknown_skills(part: CentrePart) -> Iterator[Problem]:
 
 
 def shared_phones(part: CentrePart) -> Iterator[Problem]:
-    """Phones that two agents name."""
+    """Phones and numbers that two agents name, and agents who have not exactly one of the two."""
     owners: dict[str, str] = {}
     for name, agent in part.agents.items():
-        owner = owners.setdefault(agent.phone, name)
+        if (agent.phone is None) is (agent.number is None):
+            yield Problem(("agents", name), "phone_or_number", {"agent": name})
+            continue
+        reached, word = (agent.phone, "phone") if agent.phone else (agent.number or "", "number")
+        owner = owners.setdefault(reached or "", name)
         if owner != name:
-            yield Problem(("agents", name, "phone"), "phone_twice", {"phone": agent.phone, "agent": owner})
+            yield Problem(("agents", name, word), "phone_twice", {"phone": reached or "", "agent": owner})
+
+
+def announcements(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
+    """What agents are to hear before a caller, where it is not recorded."""
+    for name, queue in part.queues.items():
+        for language in part.languages:
+            if queue.announce is not None and queue.announce not in sounds.names(language):
+                values = {"prompt": queue.announce, "language": language}
+                yield Problem(("queues", name, "announce"), "exit_prompt", values)
+
+
+def transfer_numbers(part: CentrePart) -> Iterator[Problem]:
+    """Numbers for passing calls on that mean nothing, or a queue that is not there."""
+    for number, target in part.transfers.numbers.items():
+        place = ("transfers", "numbers", number)
+        if target.queue is None and not target.needs:
+            yield Problem(place, "target_nowhere", {"number": number})
+        elif target.queue is not None and target.queue not in part.queues:
+            known = closest(target.queue, list(part.queues))
+            yield Problem((*place, "queue"), "unknown_queue", {"queue": target.queue, "known": known})
+
+
+def languages(part: CentrePart) -> Iterator[Problem]:
+    """Agents who are to hear a language that the centre does not speak."""
+    for name, agent in part.agents.items():
+        if agent.language is not None and agent.language not in part.languages:
+            known = closest(agent.language, list(part.languages))
+            yield Problem(
+                ("agents", name, "language"), "unknown_language", {"language": agent.language, "known": known}
+            )
 
 
 def ways_out(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:

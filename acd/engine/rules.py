@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -23,12 +23,16 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     say: str = ""
 
 
+Recording: TypeAlias = Literal["never", "on-demand", "always"]
+"""When a queue's calls are recorded; ``on-demand``: when the agent or a supervisor asks for it."""
+
+
 class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the configuration says of a queue; times in seconds.
 
     ``needs`` maps skill to least level and is joined with what the menu asked for. Each limit has its way
     out: ``longest_wait_s``; ``most_waiting`` calls, unless an idle agent can take one more at once; and
-    ``nobody_s`` without anybody signed in who has the skills.
+    ``nobody_s`` without anybody signed in who has the skills. ``announce`` is a prompt that the agent hears first.
     """
 
     name: str
@@ -43,6 +47,8 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     full_exit: Exit = Exit(go="hangup")
     nobody_s: float = 0.0
     nobody_exit: Exit = Exit(go="hangup")
+    announce: str = ""
+    record: Recording = "never"
 
 
 class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +56,7 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
 
     ``skills`` maps a skill to its title. ``misses_to_pause`` is how many offers missed in a row pause an agent.
     ``lease_slack_s`` is what an offer's lease adds to the ringing time, so that the PBX's own word comes first.
+    ``personal_wait_s`` is how long a call that was passed on waits for one certain agent, before anybody serves it.
     """
 
     name: str
@@ -58,6 +65,7 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[AgentRules, ...]
     misses_to_pause: int = 3
     lease_slack_s: float = 5.0
+    personal_wait_s: float = 45.0
 
 
 def check_rules(rules: CentreRules) -> None:

@@ -64,7 +64,7 @@ def test_agents_without_a_wrap_up_of_their_own_have_the_centres(tmp_path: Path) 
         ("wrap_up: 5s", "wrap_up: 25h", "longer than a day"),
         ("misses_to_pause: 3", "misses_to_pause: 0", "at least 1"),
         ("phone: PJSIP/1003", "phone: 1003", "`1003` is not a phone"),
-        ("phone: PJSIP/1003", "phone: PJSIP/1001", "the phone of anna already"),
+        ("phone: PJSIP/1003", "phone: PJSIP/1001", "that of anna already"),
         ("then: queue support", "then: queue suport", "there is no queue `suport`; known: support"),
         ("then: queue support", "then: queue sales", "leads to itself"),
         ("then: queue support", "then: support", "leads nowhere"),
