@@ -8,7 +8,7 @@ import structlog
 
 from acd.asterisk import truth
 from acd.asterisk.agi_server import AgiServer
-from acd.asterisk.agi_session import AgiSession
+from acd.asterisk.agi_session import AgiSession, answer_ping
 from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession
@@ -57,6 +57,7 @@ class AsteriskLink:
         self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
             "call": self._lead_call,
             "desk": self._lead_desk,
+            "ping": answer_ping,
         }
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
         self.ami = AmiClient(
@@ -154,7 +155,7 @@ class AsteriskLink:
     # -- sessions ----------------------------------------------------------------------------------------
 
     async def _lead(self, agi: AgiSession) -> None:
-        """Lead a session by the script that the dialplan asks for; ``ping`` (of the doctor) is answered by its end."""
+        """Lead a session by the script that the dialplan asks for."""
         call_id = agi.env.get("agi_uniqueid", "")
         if not call_id or self.switchboard.is_gone(call_id):
             return
