@@ -3,9 +3,10 @@
 import asyncio
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Literal
 
-from tests.sip_message import SipMessage, build, target
+from tests.sip_message import SipMessage, build, replaces, tag, target
 
 Stage = Literal["calling", "ringing", "talking", "ended"]
 
@@ -24,6 +25,7 @@ class Leg:
         self.remote = ""
         self.remote_uri = ""
         self.cseq = 1
+        self.invite_cseq = 1
         self.branch = token()
         self.invite: SipMessage | None = None
         self.last_answer = b""
@@ -31,6 +33,11 @@ class Leg:
         self.final_status = 0
         self.talking = asyncio.Event()
         self.over = asyncio.Event()
+
+    @property
+    def replaces(self) -> str:
+        """How a Refer-To names this call."""
+        return replaces(self.call_id, tag(self.remote), tag(self.local))
 
     def talk(self) -> None:
         self.stage = "talking"
@@ -45,11 +52,16 @@ class Leg:
         self.remote_uri = target(response.get("contact"))
         self.branch = token()
 
-    def request(self, method: str, contact: str, body: str = "", kind: str = "") -> bytes:
-        if method not in ("INVITE", "ACK", "CANCEL"):
+    def request(
+        self, method: str, contact: str, body: str = "", kind: str = "", *, more: Sequence[tuple[str, str]] = ()
+    ) -> bytes:
+        """A request of this dialog; ACK and CANCEL belong to the INVITE sent last."""
+        if method not in ("ACK", "CANCEL") and not (method == "INVITE" and self.stage == "calling"):
             self.cseq += 1
             self.branch = token()
-        number = 1 if method in ("ACK", "CANCEL") else self.cseq
+        if method == "INVITE":
+            self.invite_cseq = self.cseq
+        number = self.invite_cseq if method in ("ACK", "CANCEL") else self.cseq
         headers = [
             ("Via", f"SIP/2.0/UDP {contact.partition('@')[2]};rport;branch=z9hG4bK{self.branch}"),
             ("Max-Forwards", "70"),
@@ -58,6 +70,7 @@ class Leg:
             ("Call-ID", self.call_id),
             ("CSeq", f"{number} {method}"),
             ("Contact", f"<{contact}>"),
+            *more,
         ]
         if kind:
             headers.append(("Content-Type", kind))

@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _DISPLAY_NAME = re.compile(r'^\s*(?:"((?:[^"\\]|\\.)*)"|([^<"]*?))\s*<?sips?:([^@>;]*)')
 
@@ -70,9 +70,27 @@ def quoted(name: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", re.sub(r"[\r\n\0]", " ", name)) + '" ' if name else ""
 
 
-def sdp(host: str) -> str:
-    """An offer of one audio stream and telephone events; nobody listens on the port."""
+def sdp(host: str, direction: str = "sendrecv", version: int = 1) -> str:
+    """An offer of one audio stream and telephone events; nobody listens on the port. ``sendonly`` is hold."""
     return (
-        f"v=0\r\no=phone 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
-        "m=audio 9 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+        f"v=0\r\no=phone 1 {version} IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
+        "m=audio 9 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
+        f"a={direction}\r\n"
     )
+
+
+def replaces(call_id: str, to_tag: str, from_tag: str) -> str:
+    """What a Refer-To carries to name the dialog that the new call takes the place of."""
+    return quote(f"{call_id};to-tag={to_tag};from-tag={from_tag}", safe="")
+
+
+def tag(address: str) -> str:
+    """The tag of a From or To header."""
+    found = re.search(r";tag=([^;>\s]+)", address)
+    return found.group(1) if found else ""
+
+
+def fragment_status(body: str) -> int:
+    """The status that a NOTIFY about a transfer carries, 0 if none."""
+    words = body.split()
+    return int(words[1]) if len(words) > 1 and words[0] == "SIP/2.0" and words[1].isdigit() else 0

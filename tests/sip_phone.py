@@ -11,6 +11,7 @@ from tests import sip_message
 from tests.scenarios.pbx import Habit, Ring
 from tests.sip_leg import Leg, answer, first_sound, token
 from tests.sip_message import SipMessage, build, quoted, sdp, who
+from tests.sip_transfer import Transfer
 
 REGISTER_LIMIT_S = 5.0
 
@@ -24,6 +25,7 @@ class SipPhone(asyncio.DatagramProtocol):
         self.habit = Habit()
         self.rings: list[Ring] = []
         self.legs: dict[str, Leg] = {}
+        self.transfers: dict[str, Transfer] = {}
         self._server = server
         self._registration_id = token()
         self._register_cseq = 0
@@ -66,6 +68,20 @@ class SipPhone(asyncio.DatagramProtocol):
         if leg.stage == "talking":
             self._request("INFO", leg, f"Signal={key}\r\nDuration=100\r\n", "application/dtmf-relay")
 
+    def hold(self, leg: Leg, *, on: bool = True) -> None:
+        """Put the other side on hold, or take it back."""
+        if leg.stage == "talking":
+            offer = sdp(self._host, "sendonly" if on else "sendrecv", leg.cseq + 1)
+            self._request("INVITE", leg, offer, "application/sdp")
+
+    def transfer(self, leg: Leg, number: str, *, instead_of: Leg | None = None) -> Transfer:
+        """Send the other side of ``leg`` to ``number``; with ``instead_of`` into that call, in this phone's place."""
+        transfer = self.transfers[leg.call_id] = Transfer()
+        extra = f"?Replaces={instead_of.replaces}" if instead_of is not None else ""
+        headers = [("Refer-To", f"<sip:{number}@{self._server[0]}{extra}>"), ("Referred-By", f"<{self._contact}>")]
+        self._send(leg.request("REFER", self._contact, more=headers))
+        return transfer
+
     def hang_up(self) -> None:
         for leg in list(self.legs.values()):
             self.end(leg)
@@ -105,6 +121,8 @@ class SipPhone(asyncio.DatagramProtocol):
                 self._registered.set_result(message.status)
         elif message.method == "INVITE" and message.call_id in self.legs:
             self._invite_answered(self.legs[message.call_id], message)
+        elif message.method == "REFER" and message.call_id in self.transfers:
+            self.transfers[message.call_id].answered(message.status)
 
     def _request_came(self, request: SipMessage) -> None:
         leg = self.legs.get(request.call_id)
@@ -117,6 +135,8 @@ class SipPhone(asyncio.DatagramProtocol):
             self._send(answer(request, "200 OK", self._contact))
             if request.method == "BYE" and leg:
                 leg.end()
+            if request.method == "NOTIFY" and request.call_id in self.transfers:
+                self.transfers[request.call_id].told(sip_message.fragment_status(request.body))
 
     def _invite_came(self, request: SipMessage, leg: Leg | None) -> None:
         if leg is None:
@@ -160,14 +180,18 @@ class SipPhone(asyncio.DatagramProtocol):
             self._invite_settled(leg, response)
         elif leg.stage == "calling":
             leg.stage = "ringing"
+            if sip_message.tag(response.get("to")):
+                leg.remote = response.get("to")  # a call that still rings can be named too
             if leg.hang_up_wanted:
                 self.end(leg)
 
     def _invite_settled(self, leg: Leg, response: SipMessage) -> None:
+        first = leg.stage != "talking"
         leg.remote, leg.final_status = response.get("to"), response.status
         if response.status >= 300:
             self._request("ACK", leg)
-            leg.end()
+            if first:
+                leg.end()
             return
         leg.accepted(response)
         self._request("ACK", leg)
