@@ -47,6 +47,24 @@ class Core:
         """Tell the engine a fact that is true now. Told from within an order, it waits for its turn."""
         self._tell_at(fact, self.clock.now())
 
+    def ask(self, fact: facts.AnyFact) -> str | None:
+        """Tell a fact that somebody wishes to be true; return the engine's sentence if it is refused.
+
+        Not for hands: told from within an order, the fact is not handled yet when this returns.
+        """
+        why: list[str] = []
+
+        def listen(_: float, about: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
+            if about is fact:
+                why.extend(order.why for order in led_to if isinstance(order, orders.Refused))
+
+        self.listeners.append(listen)
+        try:
+            self.tell(fact)
+        finally:
+            self.listeners.remove(listen)
+        return why[0] if why else None
+
     def _tell_at(self, fact: facts.AnyFact, at: float) -> None:
         self._inbox.append((fact, at))
         if self._busy:

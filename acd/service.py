@@ -6,6 +6,7 @@ from pathlib import Path
 import structlog
 
 from acd.asterisk.caller import House
+from acd.asterisk.codes import read_codes
 from acd.asterisk.link import AsteriskLink
 from acd.clock import Clock
 from acd.config.load import Centre
@@ -29,7 +30,7 @@ class Service:
         self.core = Core(clock, journal)
         self._remembered = remembered
         pbx = centre.part.pbx
-        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside)
+        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, read_codes(centre.part))
         self.link = AsteriskLink(self.core, pbx, house)
 
     async def start(self) -> int:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from acd.core import Core
-from acd.engine import facts, orders
+from acd.engine import facts
 from acd.story_words import words
 from agents.roster import Agent
 from api.gate import Gate
@@ -147,25 +147,9 @@ def told(core: Core, request: Request, name: str, fact: facts.AnyFact) -> AgentV
     """
     language = language_in(request.scope)
     agent = agent_called(core, name, language)
-    if (why := refused_for(core, fact)) is not None:
+    if (why := core.ask(fact)) is not None:
         raise Refusal(409, "not_now", why=why, agent=name, state=words(agent.state, language))
     return agent_view(agent)
-
-
-def refused_for(core: Core, fact: facts.AnyFact) -> str | None:
-    """Tell ``fact``; return the engine's sentence if it was refused."""
-    why: list[str] = []
-
-    def listen(_: float, about: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
-        if about is fact:
-            why.extend(order.why for order in led_to if isinstance(order, orders.Refused))
-
-    core.listeners.append(listen)
-    try:
-        core.tell(fact)
-    finally:
-        core.listeners.remove(listen)
-    return why[0] if why else None
 
 
 def agent_called(core: Core, name: str, language: Language) -> Agent:

@@ -1,12 +1,15 @@
 """The caller's channel as one FastAGI session can use it: its variables, what it hears, how it goes on."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from acd.asterisk import truth
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.agi_wire import AgiReply
+from acd.asterisk.codes import NO_CODES, Codes
 from acd.asterisk.menu import Telephone
+from acd.asterisk.script import Scripts
 from acd.core import Core
 from acd.engine.calls import Call
 from acd.engine.orders import Offer
@@ -49,6 +52,8 @@ class House(NamedTuple):
     music: str
     exits: str
     outside: str = "acd-outside"
+    scripts: Scripts = Scripts(Path())
+    codes: Codes = NO_CODES
 
 
 class Caller:
@@ -56,7 +61,7 @@ class Caller:
 
     def __init__(self, agi: AgiSession, core: Core, house: House) -> None:
         self.call_id = agi.env.get("agi_uniqueid", "")
-        self.telephone = Telephone(agi, house.sounds)
+        self.telephone = Telephone(agi, house.sounds, house.scripts)
         self._agi = agi
         self._core = core
         self._house = house

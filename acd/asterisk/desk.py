@@ -1,4 +1,4 @@
-"""What an agent dials on their own phone: a colleague, a number outside.
+"""What an agent dials on their own phone: a colleague, a number outside, a keypad code.
 
 The channel says whose phone it is, so nobody can speak for another by a forged caller's number.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import COMMAND_S, House
+from acd.asterisk.keypad import KeypadSession
 from acd.core import Core
 
 COLLEAGUES = "acd-colleagues"
@@ -28,7 +29,11 @@ class DeskSession:
         Raises:
             SessionEnded: the session is over.
         """
-        await self._go_on(self._agi.env.get("agi_extension", ""))
+        number = self._agi.env.get("agi_extension", "")
+        if number.startswith("*"):
+            await KeypadSession(self._agi, self._core, self._house, self._agent).run(number)
+        else:
+            await self._go_on(number)
 
     async def _go_on(self, number: str) -> None:
         """Let the dialplan ring a colleague, or a number outside."""
