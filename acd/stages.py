@@ -53,21 +53,27 @@ class Stages:
         match fact:
             case facts.CallArrived(call=call):
                 self._move(call, "menu", at)
-            case facts.CallQueued(call=call):
+            case facts.CallQueued(call=call) | facts.CallTransferred(call=call):
                 self.of[call] = Stage("waiting", at, at)
             case facts.OfferAnswered(call=call, agent=agent):
                 self._move(call, "talking", at, agent)
             case facts.TalkEnded(call=call, agent=agent):
-                stage = self.of.get(call)
-                if stage is not None and stage.name == "talking" and stage.agent == agent:
+                if self._talks(call, agent):
                     self._move(call, "leaving", at)
-            case facts.CallReleased(call=call):
+            case facts.CallHandedOver():
+                self._move(fact.call, "talking" if fact.to else "leaving", at, fact.to)
+                self.of.pop(fact.consult, None)
+            case facts.CallReleased(call=call) | facts.CallPutThrough(call=call):
                 self._move(call, "leaving", at)
             case facts.CallRestored():
                 place = min(fact.queued_at or fact.arrived_at, at) if fact.state == "waiting" else None
                 self.of[fact.call] = Stage(fact.state, at, place, fact.agent)
             case facts.CallLeft(call=call):
                 self.of.pop(call, None)
+
+    def _talks(self, call: str, agent: str) -> bool:
+        stage = self.of.get(call)
+        return stage is not None and stage.name == "talking" and stage.agent == agent
 
     def _move(self, call: str, name: StageName, at: float, agent: str = "") -> None:
         stage = self.of.get(call)

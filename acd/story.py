@@ -67,7 +67,7 @@ class Story:
             case facts.CallRestored(state=state):
                 return self._say("restored", state=self._say(state))
             case facts.OfferAnswered(call=call, agent=agent):
-                wait_s = at - self._core.centre.calls[call].place
+                wait_s = at - self._core.centre.calls[call].waits_since
                 return self._say("answered", agent=self._title(agent), wait=self._seconds(wait_s))
             case facts.OfferMissed(agent=agent, why=why):
                 return self._say("missed", agent=self._title(agent), why=self._say(why))
@@ -77,6 +77,18 @@ class Story:
                 return self._say("released")
             case facts.CallLeft():
                 return self._departure(at, before)
+        return self._of_transfer(fact)
+
+    def _of_transfer(self, fact: facts.AnyFact) -> str:
+        match fact:
+            case facts.CallTransferred(by=by, agent=agent, queue=queue):
+                to = self._title(agent) if agent else self._queue(queue)
+                return self._say("transferred" if by else "came_back_to", agent=self._title(by), to=to)
+            case facts.CallPutThrough(by=by, number=number):
+                return self._say("transferred", agent=self._title(by), to=number)
+            case facts.CallHandedOver(by=by, to=to):
+                to = self._title(to) if to else self._say("outside")
+                return self._say("handed_over", agent=self._title(by), to=to)
         return ""
 
     def _arrival(self, fact: facts.CallArrived, before: Stage | None) -> str:
@@ -146,6 +158,8 @@ class Story:
                 return [self._call(note.about, self._say("need_dropped", need=values["need"]))]
             case orders.Note.LEG_LOST:
                 return [self._agent(note.about, self._say("leg_lost"))]
+            case orders.Note.ALONE_AGAIN:
+                return [self._call(note.about, self._say("alone_again", agent=self._title(values["agent"])))]
             case orders.Note.LEASE_OVER:
                 return []  # its Withdraw says it
 

@@ -44,6 +44,10 @@ class Summary:
         match fact:
             case facts.CallQueued(call=call) | facts.CallRestored(call=call, state="waiting"):
                 self._count(call, "waiting")
+            case facts.CallTransferred(call=call):
+                self._count_again(call, waited)
+            case facts.CallHandedOver(consult=consult):
+                self._outcome.pop(consult, None)
             case facts.CallRestored(call=call, state="talking"):
                 self._outcome[call] = FOUND_TALKING
             case facts.OfferAnswered(call=call):
@@ -52,10 +56,20 @@ class Summary:
             case facts.CallArrived(call=call) | facts.CallReleased(call=call) if waited:
                 self._count(call, "sent_away")
             case facts.CallLeft(call=call):
-                if waited:
-                    self._count(call, "abandoned")
-                if self._outcome.pop(call, None) is None:
-                    self._counts["left_in_menu"] += 1
+                self._leave(call, waited)
+
+    def _leave(self, call: str, waited: bool) -> None:
+        if waited:
+            self._count(call, "abandoned")
+        if self._outcome.pop(call, None) is None:
+            self._counts["left_in_menu"] += 1
+
+    def _count_again(self, call: str, waited: bool) -> None:
+        """A call that was passed on is one more for the queue that it comes to."""
+        if waited:
+            self._count(call, "sent_away")
+        self._outcome[call] = FOUND_TALKING
+        self._count(call, "waiting")
 
     def _count(self, call: str, outcome: str) -> None:
         before = self._outcome.get(call, FOUND_TALKING)

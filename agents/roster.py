@@ -25,16 +25,31 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
 
 
+class AgentCounts(msgspec.Struct):
+    """What an agent has done since the engine began: calls, and seconds in each state that is over.
+
+    ``talking`` among the seconds counts from the answer to the end of the agent's own part, hold included;
+    ``hold_s`` is what of it the caller was on hold. ``passed_on`` are calls transferred, ``missed`` offers.
+    """
+
+    answered: int = 0
+    missed: int = 0
+    passed_on: int = 0
+    hold_s: float = 0.0
+    seconds: dict[str, float] = {}
+
+
 class Agent:
     """One agent as the engine sees them; changed by the engine only.
 
     Times are engine seconds. ``since`` is when the state began, ``idle_since`` orders the longest idle,
-    ``misses`` counts offers missed in a row, ``call`` and ``offer`` name the work in hand.
+    ``misses`` counts offers missed in a row, ``call`` and ``offer`` name the work in hand, ``held_since`` says since
+    when its caller is on hold, None if not.
     """
 
     __slots__ = (
-        "call", "device", "idle_since", "leaving", "misses", "number", "offer", "pause_reason",
-        "profile", "rules", "since", "state", "wrap_up_until",
+        "call", "counts", "device", "held_since", "idle_since", "leaving", "misses", "number", "offer",
+        "pause_reason", "profile", "rules", "since", "state", "wrap_up_until",
     )  # fmt: skip
 
     def __init__(self, rules: AgentRules, number: int, profile: int) -> None:
@@ -51,6 +66,8 @@ class Agent:
         self.call: str | None = None
         self.offer: int | None = None
         self.wrap_up_until = 0.0
+        self.held_since: float | None = None
+        self.counts = AgentCounts()
 
     @property
     def name(self) -> str:
@@ -77,7 +94,15 @@ class Agent:
         state = resting_state(self) if target is REST else target
         assert isinstance(state, AgentState)
         if state is not self.state:
+            seconds = self.counts.seconds
+            seconds[self.state] = seconds.get(self.state, 0.0) + at - self.since
             self.state, self.since = state, at
+
+    def resume(self, at: float) -> None:
+        """The caller is on hold no longer."""
+        if self.held_since is not None:
+            self.counts.hold_s += at - self.held_since
+            self.held_since = None
 
 
 class Roster:

@@ -8,7 +8,7 @@ most the deadlines of the longest configured wait.
 import heapq
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["lease", "longest_wait", "nobody", "wrap_up", "leg"]
+Kind: TypeAlias = Literal["lease", "longest_wait", "nobody", "person", "wrap_up", "leg"]
 
 
 class Alarm(NamedTuple):

@@ -1,7 +1,9 @@
 """What facts about calls and offers lead to. Each function validates first and moves after."""
 
+import msgspec
+
 from acd.engine import moves
-from acd.engine.calls import Call, CallEvent, CallState
+from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import (
     CallArrived,
@@ -57,6 +59,8 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call.round += 1
     call.dialled = fact.dialled
     call.agent = None
+    call.wanted = ""
+    moves.end_part(call, at)
     call.refused = set()
     call.moves = 0
 
@@ -71,7 +75,7 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     call.asked = known_needs(centre, call, fact.needs)
     call.asked_priority = fact.priority
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
-    call.place = at
+    call.place = call.waits_since = at
     call.apply(CallEvent.QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
 
@@ -122,7 +126,7 @@ def answered(centre: Centre, fact: OfferAnswered, at: float) -> None:
     queue = centre.queues[call.queue]
     counts = centre.counts[queue.name]
     counts.waiting -= 1
-    counts.answer(at - call.place, queue.answer_within_s)
+    counts.answer(at - call.waits_since, queue.answer_within_s)
     centre.floor.leave(call, for_good=True)
     call.apply(CallEvent.ANSWER, at)
     moves.start_talk(centre, call, agent, at, AgentEvent.ANSWER)
@@ -164,6 +168,8 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
     call.refused = set(fact.refused)
     call.place = min(fact.queued_at, at)
+    call.waits_since = call.place if fact.waits_since is None else min(fact.waits_since, at)
+    call.talks = [msgspec.structs.replace(talk) for talk in fact.talks[-MOST_TALKS:]]
     if agent is not None:
         call.state, call.since = CallState.TALKING, at
         moves.start_talk(centre, call, agent, at, AgentEvent.FOUND_TALKING)

@@ -2,8 +2,9 @@
 
 How it works. A call enters in the menu, waits in a line, is offered to an agent, and talks. A caller who was
 sent away by a configured way out, or whose agent has hung up, is leaving: still on the PBX, no longer ours to
-route. Done is the end: the caller's channel is gone. A call that comes back into the centre (a transfer, a
-second line) starts a new round in the menu and keeps its history. An event with no row is illegal.
+route. Done is the end: the caller's channel is gone. An agent may transfer a call: it waits again, keeps its
+history, and the talk of each agent is their own; or hand it over to the colleague whom they have asked. A call that
+comes back into the menu starts a new round. An event with no row is illegal.
 
 The diagram in the docs is generated from this table.
 """
@@ -11,6 +12,8 @@ The diagram in the docs is generated from this table.
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+import msgspec
 
 from agents.skills import Need
 from agents.states import Illegal
@@ -36,6 +39,9 @@ class CallEvent(StrEnum):
     OFFER_OVER = "offer_over"
     TALK_OVER = "talk_over"
     SEND_AWAY = "send_away"
+    TRANSFER = "transfer"
+    HAND_OVER = "hand_over"
+    PUT_THROUGH = "put_through"
     COME_BACK = "come_back"
     LEAVE = "leave"
 
@@ -47,10 +53,12 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
         (S.MENU, E.QUEUE): S.WAITING,
         (S.MENU, E.SEND_AWAY): S.LEAVING,
         (S.MENU, E.LEAVE): S.DONE,
+        (S.MENU, E.TRANSFER): S.WAITING,
         (S.MENU, E.COME_BACK): S.MENU,
         (S.WAITING, E.OFFER): S.OFFERED,
         (S.WAITING, E.SEND_AWAY): S.LEAVING,
         (S.WAITING, E.LEAVE): S.DONE,
+        (S.WAITING, E.TRANSFER): S.WAITING,
         (S.WAITING, E.COME_BACK): S.MENU,
         (S.OFFERED, E.ANSWER): S.TALKING,
         (S.OFFERED, E.OFFER_OVER): S.WAITING,
@@ -59,17 +67,37 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
         (S.OFFERED, E.COME_BACK): S.MENU,
         (S.TALKING, E.TALK_OVER): S.LEAVING,
         (S.TALKING, E.LEAVE): S.DONE,
+        (S.TALKING, E.TRANSFER): S.WAITING,
+        (S.TALKING, E.HAND_OVER): S.TALKING,
+        (S.TALKING, E.PUT_THROUGH): S.LEAVING,
         (S.TALKING, E.COME_BACK): S.MENU,
         (S.LEAVING, E.LEAVE): S.DONE,
+        (S.LEAVING, E.TRANSFER): S.WAITING,
+        (S.LEAVING, E.PUT_THROUGH): S.LEAVING,
         (S.LEAVING, E.COME_BACK): S.MENU,
     }
 )
 
 
+MOST_TALKS = 20
+"""Talks remembered of one call; a call that is passed on more often is passed round in a circle."""
+
+
+class Talk(msgspec.Struct):
+    """One agent's part of a call: who, in which queue, from when to when (engine seconds; 0 while it goes on)."""
+
+    agent: str
+    queue: str
+    since: float
+    until: float = 0.0
+
+
 class Call:
     """One call as the engine sees it; changed by the engine only.
 
-    Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``asked``
+    Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``waits_since``
+    is what the wait is measured from: the same, unless the call was transferred since. ``talks`` are the parts of
+    agents so far, oldest first; ``wanted`` is the agent whom it waits for, "" for anybody with the skills. ``asked``
     is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority`` and
     ``priority``. ``queued_at`` is when it entered the queue it is in; ``alone_since`` is since when nobody signed in
     has the skills for it, None while somebody has. ``refused`` names agents who missed this call and are not offered it
@@ -79,7 +107,7 @@ class Call:
     __slots__ = (
         "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "call_id", "data",
         "dialled", "language", "moves", "name", "need", "number", "offer", "place", "priority", "queue",
-        "queued_at", "refused", "round", "since", "state", "topic",
+        "queued_at", "refused", "round", "since", "state", "talks", "topic", "waits_since", "wanted",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -100,6 +128,9 @@ class Call:
         self.data: dict[str, str] = {}
         self.queued_at = 0.0
         self.place = 0.0
+        self.waits_since = 0.0
+        self.wanted = ""
+        self.talks: list[Talk] = []
         self.alone_since: float | None = None
         self.answered_at = 0.0
         self.agent: str | None = None

@@ -26,7 +26,7 @@ class Centre:
         self.queues: dict[str, QueueRules] = {queue.name: queue for queue in rules.queues}
         self.counts: dict[str, QueueCounts] = {queue.name: QueueCounts() for queue in rules.queues}
         self.roster = Roster(rules.skills, list(rules.agents))
-        self.floor = Floor(self.roster.matrix, iter(self.roster))
+        self.floor = Floor(self.roster.matrix, self.roster)
         self.calls: dict[str, Call] = {}
         self.alarms = Alarms()
         self.offers = 0

@@ -45,6 +45,13 @@ def nobody(centre: Centre, alarm: Alarm, at: float) -> None:
         moves.send_away(centre, call, queue.nobody_exit, "nobody", at)
 
 
+def person(centre: Centre, alarm: Alarm, at: float) -> None:
+    """A call that was passed on has waited for one certain agent for as long as it may."""
+    call = centre.calls.get(alarm.subject)
+    if call is not None and call.state is CallState.WAITING and call.wanted and (call.waits_since,) == alarm.token:
+        moves.stop_wanting(centre, call, at)
+
+
 def wrap_up_over(centre: Centre, alarm: Alarm, at: float) -> None:
     """An agent's time after a call is over."""
     agent = centre.roster[alarm.subject]
@@ -67,6 +74,7 @@ DEADLINES = {
     "lease": lease_over,
     "longest_wait": longest_wait,
     "nobody": nobody,
+    "person": person,
     "wrap_up": wrap_up_over,
     "leg": leg_lost,
 }

@@ -10,14 +10,15 @@ earliest (``WakeAt``), and the waking is a fact like any other (``AlarmRang``). 
 the replay of a journal drive the very same code, and the same facts give the same orders to the letter.
 
 The story of a call by files: ``call_facts`` (arrives, asks for an agent) -> ``moves`` (joins its line, is offered,
-talks) -> ``lines`` (whose turn, which agent) -> ``deadlines`` (what happens when nothing happens).
+talks) -> ``lines`` (whose turn, which agent) -> ``transfers`` (passed on) -> ``deadlines`` (what happens when nothing
+happens).
 """
 
 from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from acd.engine import agent_facts, call_facts, deadlines, facts, moves
+from acd.engine import agent_facts, call_facts, deadlines, facts, moves, transfers
 from acd.engine.centre import Centre, Watcher
 from acd.engine.orders import AnyOrder, Refused, WakeAt
 from acd.engine.rules import CentreRules, check_rules
@@ -48,6 +49,11 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.OfferAnswered: call_facts.answered,
     facts.OfferMissed: call_facts.missed,
     facts.TalkEnded: call_facts.talk_ended,
+    facts.CallTransferred: transfers.transferred,
+    facts.CallPutThrough: transfers.put_through,
+    facts.CallHandedOver: transfers.handed_over,
+    facts.CallHeld: transfers.held,
+    facts.CallResumed: transfers.resumed,
     facts.AgentSignedIn: agent_facts.signed_in,
     facts.AgentSignedOut: agent_facts.signed_out,
     facts.AgentPaused: agent_facts.paused,

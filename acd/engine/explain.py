@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     IDLE = "idle"
     LACKS = "lacks"
     REFUSED = "refused"
+    NOT_WANTED = "not_wanted"
     SIGNED_OUT = "signed_out"
     OFFERED = "offered"
     TALKING = "talking"
@@ -52,12 +53,16 @@ class AgentVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting call whose turn was earlier but which the free agent could not take; no ``lacks``: missed before."""
+    """A waiting call whose turn was earlier but which the free agent could not take.
+
+    It ``wanted`` another agent, or the agent ``lacks`` skills; neither: they missed it before.
+    """
 
     call: str
     priority: int
     waited_s: float
     lacks: tuple[tuple[str, int, int], ...] = ()
+    wanted: str = ""
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +98,7 @@ class Witness:
         """See a decision just before it is carried out."""
         if call.call_id != self.call_id:
             return
-        line = list(centre.floor.line(call.need).waiting)
+        line = list(centre.floor.line_of(call).waiting)
         self.seen.append(
             Explained(
                 at=self.at,
@@ -127,7 +132,7 @@ def judge_agents(centre: Centre, call: Call, chosen: Agent | None, at: float) ->
     able = [
         agent
         for agent in centre.roster
-        if agent.state is AgentState.READY and not _lacks(centre, agent, call) and agent.name not in call.refused
+        if agent.state is AgentState.READY and _may_take(centre, agent, call) and agent.name not in call.refused
     ]
     able.sort(key=idle_key)
     verdicts = [
@@ -142,8 +147,14 @@ def judge_agents(centre: Centre, call: Call, chosen: Agent | None, at: float) ->
     return (*verdicts, *(_why_not(centre, agent, call) for agent in centre.roster if agent not in able))
 
 
+def _may_take(centre: Centre, agent: Agent, call: Call) -> bool:
+    return agent.name == call.wanted if call.wanted else not _lacks(centre, agent, call)
+
+
 def _why_not(centre: Centre, agent: Agent, call: Call) -> AgentVerdict:
-    lacks = _lacks(centre, agent, call)
+    if call.wanted and agent.name != call.wanted:
+        return AgentVerdict(agent=agent.name, verdict=Verdict.NOT_WANTED, reason=call.wanted)
+    lacks = () if call.wanted else _lacks(centre, agent, call)
     if lacks:
         return AgentVerdict(agent=agent.name, verdict=Verdict.LACKS, lacks=lacks)
     if agent.name in call.refused:
@@ -163,6 +174,7 @@ def calls_passed_over(centre: Centre, call: Call, agent: Agent | None, at: float
             priority=ahead.priority,
             waited_s=at - ahead.place,
             lacks=_lacks(centre, agent, ahead),
+            wanted=ahead.wanted if ahead.wanted != agent.name else "",
         )
         for ahead in waiting[: waiting.index(call)]
     )

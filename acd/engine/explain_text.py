@@ -21,6 +21,8 @@ ENGLISH: Words = {
     "lacks": "lacks {skills}",
     "lacks_skill": "{skill} {asked} (has {has})",
     "refused": "missed this call before",
+    "not_wanted": "the call waited for {reason}",
+    "waits_for": "it waited for {agent}",
     "signed_out": "signed out",
     "offered": "was being offered another call",
     "talking": "was talking",
@@ -47,6 +49,8 @@ RUSSIAN: Words = {
     "lacks": "не хватает: {skills}",
     "lacks_skill": "{skill} {asked} (есть {has})",
     "refused": "уже пропустил этот звонок",
+    "not_wanted": "звонок ждал другого: {reason}",
+    "waits_for": "он ждал другого: {agent}",
     "signed_out": "не на смене",
     "offered": "получал предложение другого звонка",
     "talking": "разговаривал",
@@ -100,6 +104,8 @@ def lacks_text(lacks: tuple[tuple[str, int, int], ...], words: Words) -> str:
 def ahead_text(passed: PassedOver, words: Words) -> str:
     """Tell why a call that stood before was passed over."""
     why = lacks_text(passed.lacks, words) if passed.lacks else words["refused"]
+    if passed.wanted:
+        why = words["waits_for"].format(agent=passed.wanted)
     return words["ahead_call"].format(
         call=passed.call, priority=passed.priority, waited=f"{passed.waited_s:.0f}", why=why
     )

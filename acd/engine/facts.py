@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from acd.engine.calls import Talk
 from acd.engine.rules import CentreRules
 from agents.states import Device
 
@@ -85,6 +86,58 @@ class OfferMissed(Fact, frozen=True):
     why: Miss
 
 
+class CallTransferred(Fact, frozen=True, kw_only=True):
+    """The call is to wait again: for an ``agent`` ("" for anybody), in ``queue``, with these needs.
+
+    ``by`` is the agent who passes it on, "" when it comes back from where it could not be sent; ``fetched`` says that
+    the caller is with us again already, and need not be taken out of the conversation. ``say`` is a prompt for them.
+    """
+
+    call: str
+    queue: str
+    by: str = ""
+    agent: str = ""
+    needs: dict[str, int] = {}
+    fetched: bool = False
+    say: str = ""
+
+
+class CallPutThrough(Fact, frozen=True, kw_only=True):
+    """The caller is to be connected with a ``number`` outside; otherwise like :class:`CallTransferred`."""
+
+    call: str
+    number: str
+    by: str = ""
+    fetched: bool = False
+
+
+class CallHandedOver(Fact, frozen=True, kw_only=True):
+    """An agent (``by``) has connected their caller with whom they had called to ask: an attended transfer.
+
+    That is the agent ``to``, or "" somebody who is no agent. ``consult`` is the call in which the two agents talked,
+    if it went through a queue; it is over.
+    """
+
+    call: str
+    by: str
+    to: str = ""
+    consult: str = ""
+
+
+class CallHeld(Fact, frozen=True):
+    """The agent has put the caller on hold."""
+
+    call: str
+    agent: str
+
+
+class CallResumed(Fact, frozen=True):
+    """The agent is back with the caller who was on hold."""
+
+    call: str
+    agent: str
+
+
 class TalkEnded(Fact, frozen=True):
     """The agent's own part of a conversation is over: the agent's channel is gone."""
 
@@ -132,8 +185,8 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     """A live call found on the PBX, with what its channel variables say; times are the engine's seconds.
 
     ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
-    longest wait runs; the place, if it is not known. ``priority`` is the whole of it, the
-    queue's and what the menu asked. ``agent`` goes with ``talking``.
+    longest wait runs, ``waits_since`` from when its wait is measured; the place, if it is not known. ``priority`` is
+    the whole of it, the queue's and what the menu asked. ``agent`` goes with ``talking``, ``talks`` are those before.
     """
 
     call: str
@@ -145,6 +198,8 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     queue: str = ""
     queued_at: float = 0.0
     entered_at: float | None = None
+    waits_since: float | None = None
+    talks: tuple[Talk, ...] = ()
     needs: dict[str, int] = {}
     priority: int = 0
     topic: str = ""
@@ -174,6 +229,11 @@ AnyFact: TypeAlias = (
     | CallReleased
     | OfferAnswered
     | OfferMissed
+    | CallTransferred
+    | CallPutThrough
+    | CallHandedOver
+    | CallHeld
+    | CallResumed
     | TalkEnded
     | AgentSignedIn
     | AgentSignedOut

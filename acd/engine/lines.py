@@ -3,7 +3,8 @@
 Calls with equal needs stand in one line, ordered by priority and then by place in time. Agents with equal
 skills form one group, ordered by who has been idle longest. Which groups serve which line is worked out from
 the skill matrix once, when a need is first seen; a decision then looks only at the heads of lines and groups,
-so its work grows with the number of distinct needs and profiles and not with calls or agents.
+so its work grows with the number of distinct needs and profiles and not with calls or agents. A call that was passed
+on to one certain agent stands in that agent's personal line, with the same order of turns.
 """
 
 from bisect import bisect_left, insort
@@ -13,6 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 from acd.engine.calls import Call
 from agents.roster import Agent
 from agents.skills import Need, SkillMatrix
+from agents.states import AgentState
 
 Key: TypeAlias = tuple[float, float, int]
 """What an order compares: two measures, then a number that no other entry has."""
@@ -132,13 +134,15 @@ def idle_key(agent: Agent) -> Key:
 class Floor:
     """All lines and all groups of a centre."""
 
-    def __init__(self, matrix: SkillMatrix, agents: Iterator[Agent]) -> None:
+    def __init__(self, matrix: SkillMatrix, agents: Iterable[Agent]) -> None:
         self._matrix = matrix
+        self._agents = {agent.name: agent for agent in agents}
         self._keys: dict[str, Key] = {}
         self._sequence = 0
         self.lines: dict[Need, Line] = {}
+        self.personal: dict[str, Line] = {}
         self.groups: dict[int, Group] = {}
-        for agent in agents:
+        for agent in self._agents.values():
             self.groups.setdefault(agent.profile, Group(agent.profile))
 
     def line(self, need: Need) -> Line:
@@ -152,6 +156,10 @@ class Floor:
                 group.lines.append(line)
         return self.lines[need]
 
+    def line_of(self, call: Call) -> Line:
+        """Return the line in which ``call`` stands: that of its need, or that of the one agent whom it waits for."""
+        return self.personal.setdefault(call.wanted, Line((), [])) if call.wanted else self.line(call.need)
+
     def _forget_empty_lines(self) -> None:
         self.lines = {need: line for need, line in self.lines.items() if line.waiting}
         for group in self.groups.values():
@@ -163,16 +171,18 @@ class Floor:
         if key is None:
             self._sequence += 1
             key = self._keys[call.call_id] = waiting_key(call, self._sequence)
-        self.line(call.need).waiting.add(key, call)
+        self.line_of(call).waiting.add(key, call)
 
     def leave(self, call: Call, *, for_good: bool) -> None:
         """Take ``call`` out of its line; ``for_good`` gives up its place as well."""
         key = self._keys.get(call.call_id)
         if key is None:
             return
-        line = self.line(call.need)
+        line = self.line_of(call)
         if line.waiting.holds(key):
             line.waiting.remove(key)
+            if call.wanted and not line.waiting:
+                del self.personal[call.wanted]
         if for_good:
             del self._keys[call.call_id]
 
@@ -186,19 +196,28 @@ class Floor:
 
     def best_agent(self, call: Call) -> Agent | None:
         """Return the longest idle agent who meets the need of ``call`` and has not refused it."""
+        if call.wanted:
+            wanted = self._agents[call.wanted]
+            return wanted if wanted.state is AgentState.READY and wanted.name not in call.refused else None
         return earliest(group.first_for(call) for group in self.line(call.need).groups)
 
     def best_call(self, agent: Agent) -> Call | None:
-        """Return the waiting call whose turn it is among those ``agent`` may serve."""
-        return earliest(line.first_for(agent) for line in self.groups[agent.profile].lines)
+        """Return the waiting call whose turn it is among those ``agent`` may serve, and those that wait for them."""
+        lines = self.groups[agent.profile].lines
+        if self.personal and (mine := self.personal.get(agent.name)) is not None:
+            lines = [*lines, mine]
+        return earliest(line.first_for(agent) for line in lines)
 
     def somebody_for(self, call: Call) -> bool:
-        """Whether anybody is signed in who meets the need of ``call``, even if they have refused it."""
+        """Whether anybody is signed in who may serve ``call``, even if they have refused it."""
+        if call.wanted:
+            return self._agents[call.wanted].signed_in
         return any(group.signed_in for group in self.line(call.need).groups)
 
     def everybody_waiting(self) -> list[Call]:
         """Return all waiting calls, whose turn is earlier first."""
-        entries = [entry for line in self.lines.values() for entry in line.waiting.entries()]
+        lines = [*self.lines.values(), *self.personal.values()]
+        entries = [entry for line in lines for entry in line.waiting.entries()]
         return [call for _, call in sorted(entries, key=lambda entry: entry[0])]
 
     def note_presence(self, agent: Agent) -> None:

@@ -4,7 +4,7 @@ Callers have checked that the move is legal. Two searches keep "nobody idle whil
 serve": a call that joins a line looks for an agent, an agent who becomes ready looks for a call.
 """
 
-from acd.engine.calls import Call, CallEvent, CallState
+from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState, Talk
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
 from acd.engine.orders import Note, Offer, SendAway, Wait, Withdraw
@@ -44,6 +44,9 @@ def move_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, ke
 def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
     """``agent`` came or went home: calls that nobody signed in can serve any more get their way out."""
     centre.floor.note_presence(agent)
+    if not agent.signed_in and agent.name in centre.floor.personal:
+        for call in list(centre.floor.personal[agent.name].waiting):
+            stop_wanting(centre, call, at)
     group = centre.floor.groups[agent.profile]
     first_or_last = len(group.signed_in) == int(agent.signed_in)
     if not (centre.settled and first_or_last):
@@ -51,6 +54,14 @@ def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
     for line in list(group.lines):
         for call in list(line.waiting):
             watch_for_nobody(centre, call, at)
+
+
+def stop_wanting(centre: Centre, call: Call, at: float) -> None:
+    """A waiting call waits for one certain agent no longer, but for anybody with the skills, at its old place."""
+    centre.floor.leave(call, for_good=False)
+    centre.note(call.call_id, Note.ALONE_AGAIN, agent=call.wanted)
+    call.wanted = ""
+    stand_in_line(centre, call, at)
 
 
 def look_for_call(centre: Centre, agent: Agent, at: float) -> None:
@@ -112,7 +123,11 @@ def miss_offer(centre: Centre, call: Call, at: float, why: Miss) -> None:
     """The agent did not take the call: the call keeps its place, the agent does not get it again."""
     agent = drop_offer(centre, call, busy_elsewhere=why is Miss.BUSY)
     call.refused.add(agent.name)
+    if call.wanted == agent.name:
+        call.wanted = ""
+        centre.note(call.call_id, Note.ALONE_AGAIN, agent=agent.name)
     agent.misses += 1
+    agent.counts.missed += 1
     centre.counts[call.queue].missed_offers += 1
     if agent.misses >= centre.rules.misses_to_pause and not agent.leaving:
         agent.pause_reason = after_misses(agent.misses, why)
@@ -205,7 +220,7 @@ def leave_queue(centre: Centre, call: Call, at: float, *, abandoned: bool) -> No
     counts = centre.counts[queue.name]
     counts.waiting -= 1
     if abandoned:
-        counts.abandon(at - call.place, queue.answer_within_s)
+        counts.abandon(at - call.waits_since, queue.answer_within_s)
     else:
         counts.sent_away += 1
     centre.floor.leave(call, for_good=True)
@@ -221,8 +236,11 @@ def start_talk(centre: Centre, call: Call, agent: Agent, at: float, event: Agent
     """Agent and caller are connected."""
     call.agent, call.offer = agent.name, None
     call.answered_at = at
+    call.wanted = ""
+    call.talks = [*call.talks[1 - MOST_TALKS :], Talk(agent.name, call.queue, at)]
     agent.call, agent.offer = call.call_id, None
     agent.misses = 0
+    agent.counts.answered += 1
     move_agent(centre, agent, event, at)
 
 
@@ -236,14 +254,22 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
         centre.alarms.set(at + LEG_GRACE_S, "leg", agent.name, agent.since)
 
 
+def end_part(call: Call, at: float) -> None:
+    """Write down that the last agent's part of the call is over."""
+    if call.talks and not call.talks[-1].until:
+        call.talks[-1].until = at
+
+
 def end_talk(centre: Centre, agent: Agent, at: float) -> None:
     """The agent's leg is gone: wrap-up begins, and belongs to the agent whatever queue the call came from."""
     call = centre.calls.get(agent.call or "")
+    agent.resume(at)
     agent.call = None
     if agent.device is Device.BUSY:
         agent.device = Device.FREE  # the busyness was our own leg; anything else is reported again
     if call is not None and call.agent == agent.name and call.state is CallState.TALKING:
         call.agent = None
+        end_part(call, at)
         call.apply(CallEvent.TALK_OVER, at)
     wrap_up_s = agent.rules.wrap_up_s
     agent.wrap_up_until = at + wrap_up_s

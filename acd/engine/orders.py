@@ -54,6 +54,19 @@ class SendAway(Order, frozen=True):
     why: str
 
 
+class Fetch(Order, frozen=True):
+    """Take the caller out of the conversation, back to where the next orders are carried out."""
+
+    call: str
+
+
+class PutThrough(Order, frozen=True):
+    """Connect the caller with a ``number`` outside; one that cannot be reached gives the call back."""
+
+    call: str
+    number: str
+
+
 class WakeAt(Order, frozen=True):
     """Tell :class:`~acd.engine.facts.AlarmRang` at ``at``; replaces the alarm set before."""
 
@@ -78,6 +91,8 @@ class Note(StrEnum):
     """need: it means nothing here"""
     PAUSED = "paused"
     """reason: an agent missed too many offers"""
+    ALONE_AGAIN = "alone_again"
+    """agent: the call waits for this one no longer, but for anybody with the skills"""
     MOVED = "moved"
     """before, queue, why: a way out led to another queue"""
 
@@ -90,4 +105,4 @@ class Noted(Order, frozen=True):
     values: dict[str, str] = {}
 
 
-AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | WakeAt | Refused | Noted
+AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | Fetch | PutThrough | WakeAt | Refused | Noted
