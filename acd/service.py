@@ -8,6 +8,7 @@ import structlog
 from acd.asterisk.caller import House
 from acd.asterisk.codes import read_codes
 from acd.asterisk.link import AsteriskLink
+from acd.asterisk.script import Scripts
 from acd.clock import Clock
 from acd.config.load import Centre
 from acd.core import Core
@@ -30,7 +31,8 @@ class Service:
         self.core = Core(clock, journal)
         self._remembered = remembered
         pbx = centre.part.pbx
-        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, read_codes(centre.part))
+        codes, scripts = read_codes(centre.part), Scripts(centre.folder)
+        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, scripts)
         self.link = AsteriskLink(self.core, pbx, house)
 
     async def start(self) -> int:
