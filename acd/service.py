@@ -9,6 +9,7 @@ from acd.asterisk.caller import House
 from acd.asterisk.codes import read_codes
 from acd.asterisk.link import AsteriskLink
 from acd.asterisk.script import Scripts
+from acd.asterisk.targets import Targets
 from acd.clock import Clock
 from acd.config.load import Centre
 from acd.core import Core
@@ -33,7 +34,8 @@ class Service:
         pbx = centre.part.pbx
         codes, scripts = read_codes(centre.part), Scripts(centre.folder)
         house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, scripts)
-        self.link = AsteriskLink(self.core, pbx, house)
+        self.targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
+        self.link = AsteriskLink(self.core, pbx, house, self.targets)
 
     async def start(self) -> int:
         """Give the engine its rules and its memory, and take calls; return the FastAGI port.

@@ -56,6 +56,18 @@ class Leave(msgspec.Struct, frozen=True, tag=True):
     path: tuple[str, ...] = ()
 
 
+class RunScript(msgspec.Struct, frozen=True, tag=True):
+    """Run a program that speaks AGI, for ``limit_s`` at most. Answered by :class:`Ran`, or by :class:`Failed`.
+
+    ``command`` is the program and its arguments; ``data`` is what the program may ask for as variables.
+    """
+
+    command: tuple[str, ...]
+    limit_s: float
+    data: dict[str, str] = {}
+    path: tuple[str, ...] = ()
+
+
 class Said(msgspec.Struct, frozen=True, tag=True):
     """The prompts were played."""
 
@@ -66,11 +78,20 @@ class Keys(msgspec.Struct, frozen=True, tag=True):
     digits: str
 
 
+class Ran(msgspec.Struct, frozen=True, tag=True):
+    """The script came to its end. ``variables`` are those it has set, by the names it gave them."""
+
+    variables: dict[str, str]
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The telephone could not do it, a recording is gone for one. The caller goes on to a person."""
+    """The telephone could not do it, a recording is gone for one. The caller goes on to a person.
+
+    A script that failed has its own way on, ``otherwise``.
+    """
 
     reason: str = ""
 
 
-Action = Say | Ask | Route | Leave
-Result = Said | Keys | Failed
+Action = Say | Ask | RunScript | Route | Leave
+Result = Said | Keys | Ran | Failed

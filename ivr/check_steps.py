@@ -6,11 +6,21 @@ import msgspec
 
 from ivr.checksums import passes
 from ivr.fields import Span
-from ivr.model import CHOSEN, BranchStep, Changes, CollectStep, HoursStep, RouteStep, Step, Tree
+from ivr.model import (
+    CHOSEN,
+    OF_EVERY_CALL,
+    BranchStep,
+    Changes,
+    CollectStep,
+    HoursStep,
+    RouteStep,
+    ScriptStep,
+    Step,
+    Tree,
+)
 from ivr.problems import Path, Problem
 from ivr.prompts import DIGIT_PROMPTS, DIGITS_OF, fixed
 
-OF_EVERY_CALL = ("dialled", "caller_number", "caller_name", "language")
 # Every checksum there is lets some number pass among this many in a row, so there is no need to try more.
 ENOUGH_TRIED = 1000
 
@@ -26,10 +36,15 @@ class Centre(msgspec.Struct, frozen=True):
     languages: Sequence[str]
 
     def kept(self) -> set[str]:
-        """Name all data that some step collects or sets."""
+        """Name all data that some step collects, sets or takes from a script."""
         steps = [*self.tree.steps.values(), self.tree.person]
         collected = {step.collect for step in steps if isinstance(step, CollectStep)}
-        return collected.union(*(step.set.data for step in steps if step.set))
+        taken = [step.keep or () for step in steps if isinstance(step, ScriptStep)]
+        return collected.union(*(step.set.data for step in steps if step.set), *taken)
+
+    def keeps_anything(self) -> bool:
+        """Say whether a script may leave data of any name."""
+        return any(isinstance(step, ScriptStep) and step.keep is None for step in self.tree.steps.values())
 
     def language(self, path: Path, language: str) -> Iterator[Problem]:
         """Refuse a language the centre does not speak."""
@@ -53,7 +68,7 @@ class Centre(msgspec.Struct, frozen=True):
     def data(self, path: Path, data: str, of_call: Sequence[str] = OF_EVERY_CALL) -> Iterator[Problem]:
         """Refuse to use data that no step ever keeps."""
         known = sorted({*self.kept(), *of_call})
-        if data not in known:
+        if data not in known and not self.keeps_anything():
             yield Problem(path, "unknown_data", {"data": data, "known": ", ".join(known)})
 
     def prompts(self, path: Path, names: Sequence[str]) -> Iterator[Problem]:
@@ -88,6 +103,8 @@ def check_step(centre: Centre, path: Path, step: Step) -> Iterator[Problem]:
             yield Problem((*path, "hours"), "unknown_hours", values)
         case BranchStep():
             yield from _check_branch(centre, path, step)
+        case ScriptStep():
+            yield from _check_keep((*path, "keep"), step.keep or ())
         case RouteStep():
             if step.route != CHOSEN:
                 yield from centre.queue((*path, "route"), step.route)
@@ -111,6 +128,12 @@ def _check_branch(centre: Centre, path: Path, step: BranchStep) -> Iterator[Prob
         if case.comparisons() != 1:
             yield Problem((*path, "cases", number), "one_comparison")
         yield from _check_order((*path, "cases", number, "range"), case.range)
+
+
+def _check_keep(path: Path, names: Sequence[str]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in OF_EVERY_CALL:
+            yield Problem((*path, number), "reserved_data", {"data": name})
 
 
 def _check_collect(path: Path, step: CollectStep) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 LONGEST_WAIT_S = 60.0  # a caller who hears nothing for longer believes the line is dead
 MOST_DIGITS = 32  # longer than any card, account or telephone number
 LONGEST_TEXT = 64  # it travels in channel variables and log lines
+LONGEST_SCRIPT_S = 300.0  # a caller hears nothing but what the script plays
+MOST_KEPT = 16  # values of one script
+MOST_WORDS, LONGEST_WORD = 32, 256  # of a script's command
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
 _SPAN = re.compile(r"(\d{1,32})(?:\.\.(\d{1,32}))?", re.ASCII)
@@ -96,6 +99,35 @@ def seconds_from(raw: object) -> float:
     return seconds
 
 
+def limit_from(raw: object) -> float:
+    """Read how long a script may take: a duration of more than nothing and at most five minutes."""
+    seconds = duration_from(raw)
+    if not 0 < seconds <= LONGEST_SCRIPT_S:
+        raise PydanticCustomError("bad_limit", "a limit out of bounds: {got}", _shown(raw))
+    return seconds
+
+
+def command_from(raw: object) -> tuple[str, ...]:
+    """Read a program and its arguments: ``scripts/lookup.py``, ``[python3, scripts/lookup.py, gold]``."""
+    words = list(raw) if isinstance(raw, list | tuple) else [raw]
+    if not 1 <= len(words) <= MOST_WORDS or not all(map(_is_argument, words)):
+        raise PydanticCustomError("bad_command", "not a command: {got}", _shown(raw))
+    return tuple(str(word) for word in words)
+
+
+def _is_argument(raw: object) -> bool:
+    is_text = isinstance(raw, str | int | float) and not isinstance(raw, bool)
+    return is_text and 0 < len(str(raw)) <= LONGEST_WORD and str(raw).isprintable()
+
+
+def data_names_from(raw: object) -> tuple[str, ...]:
+    """Read one name of data or a list of them."""
+    listed = list(raw) if isinstance(raw, list | tuple) else [raw]
+    if len(listed) > MOST_KEPT:
+        raise PydanticCustomError("too_many", "too many names: {got}", _shown(raw) | {"most": MOST_KEPT})
+    return tuple(data_name_from(each) for each in listed)
+
+
 def span_from(raw: object) -> Span:
     """Read ``6..8`` or ``6`` (from six to six)."""
     found = _SPAN.fullmatch(str(raw))
@@ -131,10 +163,13 @@ Text = Annotated[str, BeforeValidator(text_from), WithJsonSchema(_WORD)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from), WithJsonSchema(_WORDS)]
 Name = Annotated[str, BeforeValidator(name_from), WithJsonSchema({"type": "string", "pattern": _NAME.pattern})]
 DataName = Annotated[str, BeforeValidator(data_name_from)]
+DataNames = Annotated[tuple[str, ...], BeforeValidator(data_names_from), WithJsonSchema(_WORDS)]
+Command = Annotated[tuple[str, ...], BeforeValidator(command_from), WithJsonSchema(_WORDS)]
 Key = Annotated[str, BeforeValidator(key_from)]
 FinishKey = Annotated[str, BeforeValidator(finish_from), WithJsonSchema({"enum": ["#", "*"]})]
 Exit = Annotated[str | None, BeforeValidator(exit_from), WithJsonSchema(_WORD)]
 Seconds = Annotated[float, BeforeValidator(seconds_from), WithJsonSchema({"type": ["string", "number"]})]
+Limit = Annotated[float, BeforeValidator(limit_from), WithJsonSchema({"type": ["string", "number"]})]
 Range = Annotated[Span, BeforeValidator(span_from), WithJsonSchema(_WORD)]
 Lengths = Annotated[Span, BeforeValidator(lengths_from), WithJsonSchema(_WORD)]
 Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from), WithJsonSchema(_WORDS)]

@@ -13,6 +13,7 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    ScriptStep,
     SetStep,
     Step,
     Tree,
@@ -47,6 +48,8 @@ def ways(step: Step) -> list[Way]:
             return [Way(("next",), step.next, silent=False), Way(("otherwise",), step.otherwise)]
         case HoursStep():
             return [Way(("open",), step.open, timed=True), Way(("closed",), step.closed, timed=True)]
+        case ScriptStep():
+            return [Way(("next",), step.next), Way(("otherwise",), step.otherwise)]
         case BranchStep():
             cases = [Way(("cases", number, "next"), case.next) for number, case in enumerate(step.cases)]
             return [*cases, Way(("otherwise",), step.otherwise)]

@@ -9,13 +9,16 @@ It always ends. Steps and asked questions are counted together, and a call that 
 a person, as does a call whose telephone fails or answers something else than was asked. A step that already
 ends the tree (``route``, ``leave``) does so without its prompts when these cannot be played.
 
-``position()`` is enough for another process to go on: ``resume`` begins the same step again from its start.
+``position()`` is enough for another process to go on: ``resume`` begins the same step again from its start. Only a
+script is never begun again, because nobody knows how far it came: the caller goes on as if it had failed.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 
-from ivr.actions import Action, Ask, Keys, Leave, Prompt, Result, Route, Said, Say
+import msgspec
+
+from ivr.actions import Action, Ask, Failed, Keys, Leave, Prompt, Ran, Result, Route, RunScript, Said, Say
 from ivr.checksums import passes
 from ivr.hours import Hours
 from ivr.model import (
@@ -30,12 +33,14 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    ScriptStep,
     SetStep,
     Step,
     Tree,
 )
-from ivr.position import Call, Place, read_position, write_position
+from ivr.position import Call, Place, read_position, with_more, write_position
 from ivr.prompts import spoken
+from ivr.scripts import data_from
 
 MOST_TAKEN = 200  # steps and questions in one call; far more than a person has patience for
 CONFIRMS = "1"  # the key that says "yes, that is right" when collected digits are read back
@@ -50,6 +55,7 @@ class Interpreter:
         self._call = call
         self._place = Place(language=tree.language)
         self._candidate = ""  # digits that were read back and wait for the caller's yes
+        self._runs_script = False
         self._move(tree.entry(call.dialled))
 
     @classmethod
@@ -69,7 +75,10 @@ class Interpreter:
 
     def position(self) -> dict[str, str]:
         """Where the caller is, as short texts without line breaks, quotes or commas."""
-        return write_position(self._call, self._place)
+        step, place = self._step(), self._place
+        if self._runs_script and isinstance(step, ScriptStep):
+            place = msgspec.structs.replace(place, step=step.otherwise, path=(*place.path, step.otherwise))
+        return write_position(self._call, place)
 
     def begin(self, now: dt.datetime) -> Action:
         """Give the first action; after ``resume`` the one the caller is to hear again.
@@ -96,6 +105,8 @@ class Interpreter:
             question = self._answer(step, result.digits)
             if question is not None:
                 return question
+        elif isinstance(step, ScriptStep) and isinstance(result, Ran | Failed):
+            self._ran(step, result)
         else:
             self._move(PERSON)
         return self.begin(now)
@@ -109,7 +120,7 @@ class Interpreter:
         place.taken += 1
         if place.taken > MOST_TAKEN or self._tree.step(target) is None:
             target = PERSON
-        place.step, place.tries, self._candidate = target, 0, ""
+        place.step, place.tries, self._candidate, self._runs_script = target, 0, "", False
         place.path = (*place.path, target)
 
     def _go_on(self, now: dt.datetime) -> Action:
@@ -126,6 +137,8 @@ class Interpreter:
                     self._move(step.next)
                 case MenuStep() | CollectStep():
                     return self._ask(step, ())
+                case ScriptStep():
+                    return self._run(step)
                 case _ if prompts := self._spoken(step.say):
                     return Say(prompts, self._place.path)
                 case RouteStep() | LeaveStep():
@@ -182,6 +195,17 @@ class Interpreter:
             step.between or self._tree.between,
             self._place.path,
         )
+
+    def _run(self, step: ScriptStep) -> RunScript:
+        self._runs_script = True
+        return RunScript(step.script, step.limit, dict(self._place.data), self._place.path)
+
+    def _ran(self, step: ScriptStep, result: Ran | Failed) -> None:
+        if isinstance(result, Failed):
+            self._move(step.otherwise)
+            return
+        self._place.data = with_more(self._place.data, data_from(result.variables, step.keep))
+        self._move(step.next)
 
     def _answer(self, step: AskingStep, digits: str) -> Ask | None:
         """Take keys: move on and return None, or return the next question of the same step."""

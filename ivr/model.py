@@ -9,6 +9,7 @@ A step's kind is the word it begins with:
 | ``collect`` | digits are asked for and kept under this name | ``next``, or ``otherwise`` after ``tries`` |
 | ``hours`` | opening hours are looked up | ``open`` or ``closed`` |
 | ``branch`` | something known about the call is compared | the first of ``cases`` that fits, or ``otherwise`` |
+| ``script`` | a program of the owner's runs, and what it sets is noted | ``next``, or ``otherwise`` if it failed |
 | ``set`` | language, needs, priority, queue or data are noted | ``next`` |
 | ``route`` | the caller waits for an agent of this queue | the end |
 | ``leave`` | the caller is let go, or sent to an extension | the end |
@@ -22,11 +23,14 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from ivr.checksums import Checksum
 from ivr.fields import (
+    Command,
     DataName,
+    DataNames,
     Exit,
     FinishKey,
     Key,
     Lengths,
+    Limit,
     Name,
     Prompts,
     Range,
@@ -41,6 +45,7 @@ CHOSEN = "chosen"  # `route: chosen` goes to the queue that a `set` chose on the
 DEFAULT = "default"  # the entry for numbers that are not listed
 HIGHEST_LEVEL = 10
 HIGHEST_PRIORITY = 100
+OF_EVERY_CALL = ("dialled", "caller_number", "caller_name", "language")  # known without being kept
 MOST_TRIES = 10  # nobody listens to a menu more often than that
 
 Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY)]
@@ -155,6 +160,16 @@ class BranchStep(AnyStep):
     otherwise: Name = PERSON
 
 
+class ScriptStep(AnyStep):
+    """A program that speaks AGI. Without ``keep`` every variable it sets becomes data, if its name can name data."""
+
+    script: Command
+    limit: Limit = 10.0
+    keep: DataNames | None = None
+    next: Name
+    otherwise: Name = PERSON
+
+
 class RouteStep(AnyStep):
     """The end of the tree: the caller waits in a queue for an agent with all the needs."""
 
@@ -173,7 +188,7 @@ class LeaveStep(AnyStep):
 
 
 # In this order: `say` goes along with a route or a leave, and `set` with anything.
-KINDS = ("menu", "collect", "hours", "branch", "route", "leave", "say", "set")
+KINDS = ("menu", "collect", "hours", "branch", "script", "route", "leave", "say", "set")
 
 
 def kind_of(step: object) -> str | None:
@@ -187,6 +202,7 @@ Step = Annotated[
     | Annotated[CollectStep, Tag("collect")]
     | Annotated[HoursStep, Tag("hours")]
     | Annotated[BranchStep, Tag("branch")]
+    | Annotated[ScriptStep, Tag("script")]
     | Annotated[RouteStep, Tag("route")]
     | Annotated[LeaveStep, Tag("leave")]
     | Annotated[SayStep, Tag("say")]

@@ -14,6 +14,7 @@ from ivr.model import HIGHEST_LEVEL, HIGHEST_PRIORITY, MOST_TRIES
 
 MOST_VALUES = 64  # more than any tree collects; what is beyond it is left out when read back
 PATH_TAIL = 8  # enough to understand where a caller came from; the whole path is in the journal
+LONGEST_DATA = 500  # of a call's data as a form, so that the whole position fits into 1,500 characters of a variable
 LONGEST_FORM = 16_000  # longer than Asterisk lets a variable become; rubbish beyond it is not looked at
 
 
@@ -74,6 +75,15 @@ def read_position(position: dict[str, str], most_taken: int) -> tuple[Call, Plac
         path=tuple(_cut(position.get("path", ""), PATH_TAIL * (LONGEST_TEXT + 1)).split()[-PATH_TAIL:]),
     )
     return Call(call.get("dialled", ""), call.get("number", ""), call.get("name", "")), place
+
+
+def with_more(data: dict[str, str], added: dict[str, str]) -> dict[str, str]:
+    """Put data together as far as it fits; what does not is left out, one value after another."""
+    for name, value in added.items():
+        longer = data | {_cut(name): _cut(value)}
+        if len(longer) <= MOST_VALUES and len(urlencode(longer)) <= LONGEST_DATA:
+            data = longer
+    return data
 
 
 def _cut(text: str, length: int = LONGEST_TEXT) -> str:

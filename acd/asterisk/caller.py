@@ -1,7 +1,6 @@
 """The caller's channel as one FastAGI session can use it: its variables, what it hears, how it goes on."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from acd.asterisk import truth
@@ -52,8 +51,8 @@ class House(NamedTuple):
     music: str
     exits: str
     outside: str = "acd-outside"
-    scripts: Scripts = Scripts(Path())
     codes: Codes = NO_CODES
+    scripts: Scripts | None = None
 
 
 class Caller:

@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from acd.asterisk.agi_session import AgiSession, SessionEnded
 from acd.asterisk.agi_wire import AgiReply
-from ivr.actions import Ask, Failed, Keys, Prompt, Result, Said, Say
+from acd.asterisk.script import Scripts
+from ivr.actions import Ask, Failed, Keys, Prompt, Result, RunScript, Said, Say
 
 ANY_KEY = "0123456789*#"
 
@@ -19,18 +20,23 @@ GOODBYE_S = 0.5
 
 
 class Telephone:
-    """Plays prompts and takes keys. ``sounds`` is the folder of prompts as the PBX sees it."""
+    """Plays prompts, takes keys, runs scripts. ``sounds`` is the folder of prompts as the PBX sees it."""
 
-    def __init__(self, session: AgiSession, sounds: str) -> None:
+    def __init__(self, session: AgiSession, sounds: str, scripts: Scripts | None = None) -> None:
         self._session = session
         self._sounds = sounds
+        self._scripts = scripts
 
-    async def perform(self, action: Say | Ask) -> Result:
+    async def perform(self, action: Say | Ask | RunScript) -> Result:
         """Do what was asked and say what came of it.
 
         Raises:
             SessionEnded: the session is over.
         """
+        if isinstance(action, RunScript):
+            if self._scripts is None:
+                return Failed("no scripts run here")
+            return await self._scripts.run(action, self._session)
         return await self._ask(action) if isinstance(action, Ask) else await self._say(action)
 
     async def play(self, prompt: Prompt, keys: str) -> str | None:

@@ -20,6 +20,7 @@ from ivr.problems import Path as Place
 from ivr.problems import Problem
 from ivr.prompts import Sounds
 from ivr.reading import problem_of, read_hours, read_menus
+from ivr.scripts import check_scripts
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -44,13 +45,14 @@ class BadCentre(ValueError):
 
 
 class Centre(msgspec.Struct, frozen=True):
-    """A centre ready to run, and what deserves a warning."""
+    """A centre ready to run, the folder of its file, and what deserves a warning."""
 
     part: CentrePart
     rules: CentreRules
     tree: Tree
     hours: dict[str, Hours]
     sounds: Sounds
+    folder: Path
     warnings: list[Finding]
 
 
@@ -77,11 +79,12 @@ def load_centre(path: Path) -> Centre:
         problems += check_tree(
             tree, set(part.queues), set(part.skills), set(raw.get("hours") or {}), recorded, part.languages
         )
+        problems += check_scripts(tree, path.parent)
     findings = located_findings(path, located, problems)
     errors = [finding for finding in findings if finding.problem.severity == "error"]
     if errors or part is None or tree is None:
         raise BadCentre(errors)
-    return Centre(part, compile_rules(part), tree, hours, sounds, findings)
+    return Centre(part, compile_rules(part), tree, hours, sounds, path.parent, findings)
 
 
 def located_findings(path: Path, located: Located, problems: list[Problem]) -> list[Finding]:

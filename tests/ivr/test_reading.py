@@ -138,7 +138,7 @@ def test_an_editor_is_told_the_notation_and_each_kind_of_step_once() -> None:
     schema = Tree.model_json_schema()
     [step] = schema["properties"]["steps"]["patternProperties"].values()
     kinds = [kind["$ref"] for kind in step["oneOf"]]
-    assert len(kinds) == len(set(kinds)) == 8
+    assert len(kinds) == len(set(kinds)) == 9
     assert schema["$defs"]["CollectStep"]["properties"]["digits"]["type"] == ["string", "integer"]
     assert Hours.model_json_schema()["properties"]["dates"]["type"] == "object"
 

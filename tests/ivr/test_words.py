@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ivr import check, check_steps, fields, hours, reading
+from ivr import check, check_steps, fields, hours, reading, scripts
 from ivr.problems import Problem
 from ivr.words import EN, RU, sentence
 
 SOURCES = "".join(
-    Path(str(module.__file__)).read_text("utf-8") for module in (check, check_steps, fields, hours, reading)
+    Path(str(module.__file__)).read_text("utf-8") for module in (check, check_steps, fields, hours, reading, scripts)
 )
 
 
