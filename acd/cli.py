@@ -1,4 +1,4 @@
-"""The command line: ``acd run``, ``acd check``, ``acd explain``, ``acd status``."""
+"""The command line: ``acd run``, ``acd check``, ``acd doctor``, ``acd explain``, ``acd status``."""
 
 import asyncio
 import sys
@@ -11,6 +11,9 @@ import typer
 
 from acd.asterisk.ami_login import LoginRefused
 from acd.config.load import BadCentre, Centre, load_centre
+from acd.doctor.examine import examine
+from acd.doctor.finding import Level, worst
+from acd.doctor.report import EXIT_CODES, as_json, print_report
 from acd.explained import NoJournal, explain_from
 from acd.logs import set_up_logs
 from acd.printable import printable
@@ -48,7 +51,7 @@ class Tongue(StrEnum):
     RU = "ru"
 
 
-Lang = Annotated[Tongue | None, typer.Option("--lang", help=help_of("lang"))]
+Lang = Annotated[Tongue | None, typer.Option("--lang", "--language", help=help_of("lang"))]
 
 
 def tongue(lang: Tongue | None) -> Language:
@@ -62,14 +65,14 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def read_centre(file: Path, language: Language) -> Centre:
-    """Load a centre, or say everything that is wrong with it and end."""
+def read_centre(file: Path, language: Language, code: int = 1) -> Centre:
+    """Load a centre, or say everything that is wrong with it and end with ``code``."""
     try:
         centre = load_centre(file)
     except BadCentre as refused:
         for finding in refused.findings:
             typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
-        fail(say("file_bad", language, file=file, count=len(refused.findings)))
+        fail(say("file_bad", language, file=file, count=len(refused.findings)), code)
     for finding in centre.warnings:
         typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
     return centre
@@ -82,6 +85,22 @@ def check(file: Config = DEMO, lang: Lang = None) -> None:
     centre = read_centre(file, language)
     queues, agents, steps = len(centre.part.queues), len(centre.part.agents), len(centre.tree.steps)
     typer.echo(say("file_good", language, file=file, queues=queues, agents=agents, steps=steps))
+
+
+@app.command(help=help_of("doctor"))
+def doctor(
+    file: Config = DEMO,
+    lang: Lang = None,
+    as_object: Annotated[bool, typer.Option("--json", help=help_of("json"))] = False,
+) -> None:
+    """Say what is missing or wrong on a centre's Asterisk, and the line that mends it."""
+    language = tongue(lang)
+    findings = asyncio.run(examine(read_centre(file, language, EXIT_CODES[Level.ERROR])))
+    if as_object:
+        typer.echo(as_json(findings, language))
+    else:
+        print_report(findings, language)
+    raise typer.Exit(EXIT_CODES[worst(findings)])
 
 
 @app.command(help=help_of("run"))

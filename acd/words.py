@@ -30,6 +30,9 @@ EN = {
     "ask_why": "why a call went where it went: .venv/bin/acd explain CALL --journal {journal}",
     "help_acd": "Distributes the calls of an Asterisk among agents by their skills.",
     "help_check": "Say what is wrong with a centre's file, with line and sentence.",
+    "help_doctor": "Look at the centre's Asterisk and say what is missing or wrong, with the line that mends it. "
+    "Ends with 0 (good), 1 (could be better) or 2 (calls would be lost).",
+    "help_json": "One JSON object on one line instead of the report.",
     "help_run": "Serve a centre on its Asterisk until stopped.",
     "help_explain": "Say why a call went where it went: candidates, order, and who was passed over.",
     "help_status": "Show queues, agents and calls of the running service.",
@@ -67,6 +70,9 @@ RU = {
     "ask_why": "почему звонок попал туда, куда попал: .venv/bin/acd explain ЗВОНОК --journal {journal}",
     "help_acd": "Распределяет звонки Asterisk между агентами по их навыкам.",
     "help_check": "Сказать, что не так в файле центра: строка и фраза.",
+    "help_doctor": "Осмотреть Asterisk центра и сказать, чего не хватает, что не так и какой строкой это исправить. "
+    "Завершается с 0 (хорошо), 1 (можно лучше) или 2 (звонки терялись бы).",
+    "help_json": "Один объект JSON одной строкой вместо отчёта.",
     "help_run": "Обслуживать центр на его Asterisk, пока не остановят.",
     "help_explain": "Сказать, почему звонок попал туда, куда попал: кандидаты, порядок, кого обошли.",
     "help_status": "Показать очереди, агентов и звонки работающей службы.",
