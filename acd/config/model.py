@@ -133,7 +133,7 @@ class CodesPart(Part):
 
 
 class DeskPart(Part):
-    """Agents' own phones. After ``pin_tries`` wrong PINs in a row an agent's codes are locked for ``pin_lock``."""
+    """Agents' own phones. After ``pin_tries`` wrong PINs in a row signing in by phone is locked for ``pin_lock``."""
 
     codes: CodesPart = CodesPart()
     pin_tries: Annotated[int, Field(ge=1, le=20)] = 3

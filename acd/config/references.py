@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from acd.config.desk_checks import check_desk, unheard
 from acd.config.model import CentrePart, QueuePart, WayOut
 from agents.skills import SkillMatrix, merged, need_of
 from ivr.model import Tree
@@ -22,11 +23,12 @@ def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> lis
         *announcements(part, sounds),
         *transfer_numbers(part),
         *languages(part),
+        *check_desk(part),
     ]
     if not problems:
         problems += unserved_queues(part)
         problems += unserved_routes(part, tree)
-    return [*problems, *open_doors(part)]
+    return [*problems, *open_doors(part), *unheard(part, sounds)]
 
 
 def open_doors(part: CentrePart) -> Iterator[Problem]:

@@ -23,6 +23,11 @@ EN = IVR_EN | {
     "bad_pin": "this is no PIN of 4 to 12 digits; set it, or `env:NAME`, `file:PATH`",
     "phone_or_number": "{agent} needs either a `phone` of the PBX or a `number` elsewhere, not both and not neither",
     "target_nowhere": "calls passed on to `{number}` would go nowhere; give a `queue`, `needs` or both",
+    "codes_overlap": "`{code}` begins with the code `{other}`; a phone could not tell them apart, so change one",
+    "pause_key": "the key `{key}` cannot be dialled behind `{code}`; give this reason a digit",
+    "pause_reason": "`{reason}` reads like a pause after missed calls; name this reason in other words",
+    "keypad_silent": "agents who hear `{language}` hear nothing for their codes: {count} prompts such as `{prompt}` "
+    "are not recorded",
     "bad_way": "`{got}` leads nowhere; write `hang-up`, `queue NAME` or `extension NUMBER`",
     "bad_folder": "`{got}` is not the path of a folder",
     "bad_address": "`{got}` is not an address; write it like 127.0.0.1:5038",
@@ -51,6 +56,11 @@ RU = IVR_RU | {
     "bad_pin": "это не PIN из 4–12 цифр; задайте его или `env:ИМЯ`, `file:ПУТЬ`",
     "phone_or_number": "агенту {agent} нужен либо `phone` АТС, либо `number` снаружи: не оба и не ни одного",
     "target_nowhere": "звонки, переданные на `{number}`, никуда не попадут; задайте `queue`, `needs` или оба",
+    "codes_overlap": "`{code}` начинается с кода `{other}`; телефон их не различит, поменяйте один из них",
+    "pause_key": "клавишу `{key}` нельзя набрать после `{code}`; дайте этой причине цифру",
+    "pause_reason": "`{reason}` читается как пауза за пропущенные звонки; назовите причину иначе",
+    "keypad_silent": "агенты, которые слышат `{language}`, в ответ на коды не услышат ничего: не записано подсказок "
+    "{count}, например `{prompt}`",
     "bad_way": "`{got}` никуда не ведёт; пишите `hang-up`, `queue ИМЯ` или `extension НОМЕР`",
     "bad_folder": "`{got}` не путь к папке",
     "bad_address": "`{got}` не адрес; пишите, например, 127.0.0.1:5038",
