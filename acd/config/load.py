@@ -127,6 +127,7 @@ def compile_rules(part: CentrePart) -> CentreRules:
         agents=tuple(agent_rules(name, agent, part) for name, agent in part.agents.items()),
         misses_to_pause=part.misses_to_pause,
         personal_wait_s=part.transfers.wait,
+        listen_s=part.listen,
     )
 
 

@@ -155,7 +155,7 @@ class TransfersPart(Part):
 
 
 class CentrePart(Part):
-    """The whole file."""
+    """The whole file. ``listen`` is how long agents may listen before the caller, and take to confirm the call."""
 
     centre: Text
     languages: Annotated[list[Name], Field(min_length=1)] = ["en"]
@@ -167,6 +167,7 @@ class CentrePart(Part):
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
     misses_to_pause: Annotated[int, Field(ge=1, le=100)] = 3
+    listen: Duration = 15.0
     pauses: dict[Key, Text] = {}
     desk: DeskPart = DeskPart()
     transfers: TransfersPart = TransfersPart()

@@ -87,7 +87,7 @@ def look_for_agent(centre: Centre, call: Call, at: float) -> None:
 
 
 def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
-    """Lease ``agent`` to ``call`` until the phone has rung for long enough."""
+    """Lease ``agent`` to ``call`` until the phone has rung, and they have listened, for long enough."""
     queue = centre.queues[call.queue]
     centre.offers += 1
     centre.floor.leave(call, for_good=False)
@@ -95,9 +95,11 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     call.agent, call.offer, call.alone_since = agent.name, centre.offers, None
     agent.call, agent.offer = call.call_id, centre.offers
     move_agent(centre, agent, AgentEvent.OFFER, at)
-    until = at + queue.ring_s + centre.rules.lease_slack_s
+    listen_s = centre.rules.listening_s(queue, agent.rules)
+    until = at + queue.ring_s + listen_s + centre.rules.lease_slack_s
     centre.alarms.set(until, "lease", call.call_id, centre.offers)
-    centre.orders.append(Offer(centre.offers, call.call_id, agent.name, queue.ring_s, until, label(queue, call)))
+    shown = label(queue, call)
+    centre.orders.append(Offer(centre.offers, call.call_id, agent.name, queue.ring_s, until, shown, listen_s))
 
 
 def label(queue: QueueRules, call: Call) -> str:

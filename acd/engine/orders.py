@@ -27,7 +27,8 @@ class Wait(Order, frozen=True):
 class Offer(Order, frozen=True):
     """Ring ``agent`` for ``call`` for ``ring_s`` seconds; a lease that ends by itself at ``until``.
 
-    ``label`` is what the agent's phone shows: queue, topic and caller.
+    ``label`` is what the agent's phone shows: queue, topic and caller. ``listen_s`` is how long the agent may then
+    listen, and press the key that is asked for, before the caller is connected; 0 connects at once.
     """
 
     offer: int
@@ -36,6 +37,7 @@ class Offer(Order, frozen=True):
     ring_s: float
     until: float
     label: str
+    listen_s: float = 0.0
 
 
 class Withdraw(Order, frozen=True):

@@ -57,6 +57,7 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     ``skills`` maps a skill to its title. ``misses_to_pause`` is how many offers missed in a row pause an agent.
     ``lease_slack_s`` is what an offer's lease adds to the ringing time, so that the PBX's own word comes first.
     ``personal_wait_s`` is how long a call that was passed on waits for one certain agent, before anybody serves it.
+    ``listen_s`` is how long an agent may listen to what the queue announces, and take to confirm the call.
     """
 
     name: str
@@ -66,6 +67,11 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     misses_to_pause: int = 3
     lease_slack_s: float = 5.0
     personal_wait_s: float = 45.0
+    listen_s: float = 15.0
+
+    def listening_s(self, queue: QueueRules, agent: AgentRules) -> float:
+        """How long this agent may listen before a caller of this queue; nothing to hear takes no time."""
+        return self.listen_s if agent.confirm or queue.announce else 0.0
 
 
 def check_rules(rules: CentreRules) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from acd.engine.facts import AgentSignedIn, AlarmRang, Miss, OfferAnswered, OfferMissed
 from acd.engine.orders import Offer, WakeAt, Withdraw
+from agents.roster import AgentRules
 from agents.states import Device
-from tests.engine.centre_kit import CentreKit, exit_to, queue
+from tests.engine.centre_kit import CentreKit, agent, exit_to, queue
 
 
 def test_an_answered_offer_connects_the_two() -> None:
@@ -206,3 +207,17 @@ def test_a_report_of_an_offer_to_somebody_else_is_refused() -> None:
     kit.tell(OfferMissed(1, "c1", "boris", Miss.BUSY))
     assert kit.why_refused() == "offer 1 of call c1 to boris is over"
     assert kit.offered_to("c1") == "anna"
+
+
+def test_who_is_announced_or_must_confirm_has_time_to_listen_on_top_of_the_ringing() -> None:
+    elsewhere = AgentRules(name="elsa", endpoint="Local/801@acd-outside", confirm=True)
+    kit = CentreKit(
+        queue("billing", ring_s=20), queue("sales", ring_s=20, announce="queue-sales"),
+        agents=(elsewhere, agent("anna"), agent("boris")), listen_s=10, lease_slack_s=5,
+    )  # fmt: skip
+    kit.sign_in("elsa", "anna", "boris")
+    kit.call("c1")
+    kit.call("c2")
+    kit.call("c3", queue="sales")
+    heard = {offer.agent: (offer.listen_s, offer.until - kit.now) for offer in kit.ordered(Offer)}
+    assert heard == {"elsa": (10, 35), "anna": (0, 25), "boris": (10, 35)}
