@@ -1,30 +1,43 @@
-"""What an agent dials on their own phone: a colleague, a number outside, a keypad code.
+"""What an agent dials on their own phone: a keypad code, a colleague, a queue to ask first, a number outside.
 
 The channel says whose phone it is, so nobody can speak for another by a forged caller's number.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import COMMAND_S, House
 from acd.asterisk.keypad import KeypadSession
+from acd.asterisk.keypad import KeypadSession
+from acd.asterisk.targets import Target, Targets
 from acd.core import Core
 
 COLLEAGUES = "acd-colleagues"
 """The dialplan context that rings a colleague's phone by its number."""
 
 
+class Consultation(NamedTuple):
+    """An agent wants to talk to somebody behind a queue or in the menu: it becomes a call like any other."""
+
+    agent: str
+    target: Target
+
+
 class DeskSession:
     """One session of something that an agent dialled."""
 
-    def __init__(self, agi: AgiSession, core: Core, agent_of: Callable[[str], str | None], house: House) -> None:
+    def __init__(
+        self, agi: AgiSession, core: Core, agent_of: Callable[[str], str | None], house: House, targets: Targets
+    ) -> None:
         self._agi = agi
         self._core = core
         self._agent = agent_of(agi.env.get("agi_channel", ""))
         self._house = house
+        self._targets = targets
 
-    async def run(self) -> None:
-        """Find out what the number means, and do it.
+    async def run(self) -> Consultation | None:
+        """Find out what the number means and let the dialplan do it, or return whom the agent wants to ask.
 
         Raises:
             SessionEnded: the session is over.
@@ -32,19 +45,13 @@ class DeskSession:
         number = self._agi.env.get("agi_extension", "")
         if number.startswith("*"):
             await KeypadSession(self._agi, self._core, self._house, self._agent).run(number)
-        else:
-            await self._go_on(number)
-
-    async def _go_on(self, number: str) -> None:
-        """Let the dialplan ring a colleague, or a number outside."""
-        context = COLLEAGUES if colleague(self._core, number) is not None else self._house.outside
+            return None
+        if number.startswith("*"):
+            await KeypadSession(self._agi, self._core, self._house, self._agent).run(number)
+            return None
+        target = self._targets.meaning(number)
+        if self._agent is not None and (target.queue or target.needs or target.entry):
+            return Consultation(self._agent, target)
+        context = self._house.outside if target.number else COLLEAGUES
         await self._agi.command("SET", "VARIABLE", "ACD_NEXT", f"{context},{number},1", deadline_s=COMMAND_S)
-
-
-def colleague(core: Core, number: str) -> str | None:
-    """Return the agent whose phone has this number, if it is one of the PBX: ``PJSIP/1001`` has 1001."""
-    for agent in core.centre.roster:
-        technology, _, extension = agent.rules.endpoint.partition("/")
-        if extension == number and technology != "Local":
-            return agent.name
-    return None
+        return None

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from acd.asterisk.ami_wire import Message
 from acd.asterisk.switchboard import Leg, Switchboard
+from acd.asterisk.transfer_events import Follow, TransferEvents
 from acd.asterisk.truth import OURS
 from acd.core import Core
 from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, TalkEnded
 from agents.states import Device
 
-WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange")
+WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange", "AttendedTransfer", "Hold", "Unhold")
 
 DEVICES = {
     "NOT_INUSE": Device.FREE,
@@ -25,18 +26,25 @@ DEVICES = {
 
 
 class Events:
-    """Translates events. ``unsure`` is called when one tells of something that the engine should know and does not."""
+    """Translates events. ``unsure`` is called when one tells of something that the engine should know and does not.
 
-    def __init__(self, core: Core, switchboard: Switchboard, unsure: Callable[[str], None]) -> None:
+    ``follow`` carries out on the PBX what an attended transfer asks for.
+    """
+
+    def __init__(self, core: Core, switchboard: Switchboard, unsure: Callable[[str], None], follow: Follow) -> None:
         self._core = core
         self._switchboard = switchboard
         self._unsure = unsure
         self._agents: dict[str, str] = {}
+        self._transfers = TransferEvents(core, switchboard, self.agent_of, follow)
         self._handlers: dict[str, Callable[[Message], None]] = {
             "DialBegin": self._dial_began,
             "DialEnd": self._dial_ended,
             "Hangup": self._hung_up,
             "DeviceStateChange": self._device_changed,
+            "AttendedTransfer": self._transfers.attended,
+            "Hold": self._transfers.held,
+            "Unhold": self._transfers.resumed,
         }
 
     def learn_roster(self) -> None:

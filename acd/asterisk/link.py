@@ -15,13 +15,15 @@ from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
 from acd.asterisk.desk import DeskSession
 from acd.asterisk.events import DEVICES, WANTED, Events
+from acd.asterisk.followed import Followed
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.switchboard import CallOrder, Switchboard
+from acd.asterisk.targets import Targets
 from acd.asterisk.whereabouts import Whereabouts
 from acd.config.model import PbxPart
 from acd.core import Core
 from acd.engine.facts import AnyFact, DeviceChanged, OfferAnswered, Settled, TalkEnded
-from acd.engine.orders import AnyOrder, Offer, SendAway, Wait, Withdraw
+from acd.engine.orders import AnyOrder, Fetch, Offer, PutThrough, SendAway, Wait, Withdraw
 from agents.states import WORKING, Device
 
 SETTLE_S = 2.0
@@ -48,12 +50,14 @@ log = structlog.get_logger()
 class AsteriskLink:
     """Connects a core to the Asterisk that ``pbx`` describes."""
 
-    def __init__(self, core: Core, pbx: PbxPart, house: House) -> None:
+    def __init__(self, core: Core, pbx: PbxPart, house: House, targets: Targets) -> None:
         self._core = core
         self._pbx = pbx
         self._house = house
         self.switchboard = Switchboard()
-        self.events = Events(core, self.switchboard, self.look_soon)
+        self._targets = targets
+        self._follow = Followed(core, self.switchboard, self._act, self._spawn, self.look_soon)
+        self.events = Events(core, self.switchboard, self.look_soon, self._follow)
         self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
             "call": self._lead_call,
             "desk": self._lead_desk,
@@ -73,6 +77,7 @@ class AsteriskLink:
         self._tasks: set[asyncio.Task[None]] = set()
         core.listeners.append(self._look_at_phone_later)
         core.hands |= {Wait: self._put, Offer: self._put, SendAway: self._put, Withdraw: self._withdraw}
+        core.hands |= {PutThrough: self._put, Fetch: self._follow.fetch}
 
     async def start(self) -> int:
         """Listen for sessions and return the port; the rules must be with the engine by now."""
@@ -165,17 +170,26 @@ class AsteriskLink:
             await lead(agi)
 
     async def _lead_call(self, agi: AgiSession) -> None:
+        await self._led(agi, self._session(agi).run())
+
+    def _session(self, agi: AgiSession) -> CallSession:
+        return CallSession(agi, self._core, self.switchboard, self._house, self._targets, self)
+
+    async def _led(self, agi: AgiSession, work: Coroutine[Any, Any, None]) -> None:
+        """Lead a call in a session; see to it when the session is over."""
         call_id = agi.env["agi_uniqueid"]
-        session = CallSession(agi, self._core, self.switchboard, self._house, self)
         try:
-            await session.run()
+            await work
         finally:
             self._whereabouts.session_over(call_id)
             if call_id not in self._core.centre.calls:
                 self.switchboard.forget(call_id)
 
     async def _lead_desk(self, agi: AgiSession) -> None:
-        await DeskSession(agi, self._core, self.events.agent_of, self._house).run()
+        """An agent dialled something: what makes a call of its own is led like any other."""
+        wish = await DeskSession(agi, self._core, self.events.agent_of, self._house, self._targets).run()
+        if wish is not None:
+            await self._led(agi, self._session(agi).consult(wish))
 
     # -- orders ------------------------------------------------------------------------------------------
 
@@ -238,6 +252,9 @@ class AsteriskLink:
             self._core.tell(DeviceChanged(name, device))
 
     # -- the connection ----------------------------------------------------------------------------------
+
+    async def _act(self, action: str, fields: dict[str, str]) -> object:
+        return await self.ami.action(action, fields)
 
     async def _connected(self, greeting: str) -> None:
         await self.agree()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from acd.asterisk.agi_session import AgiSession
-from acd.asterisk.caller import Caller
+from acd.asterisk.caller import DIAL_STATUS, Caller, House
 from acd.asterisk.gate import plain_text
 from acd.core import Core
 from acd.engine.calls import Call
@@ -16,14 +16,20 @@ OVERDUE_S = 2.0
 TALK_S = 24 * 3600.0
 """How long an offer and the conversation after it may last; what is longer is no conversation."""
 
+OUTSIDE_RINGS_S = 45
+"""How long a number outside is rung for a caller who was passed on to it."""
+
 LABEL_LENGTH, NUMBER_LENGTH = 80, 40
 
 
 class Offering:
     """Rings agents for one caller; ``overdue`` is told of an offer that should have rung out by now."""
 
-    def __init__(self, agi: AgiSession, caller: Caller, core: Core, overdue: Callable[[Offer], None]) -> None:
+    def __init__(
+        self, agi: AgiSession, caller: Caller, core: Core, house: House, overdue: Callable[[Offer], None]
+    ) -> None:
         self._agi = agi
+        self._house = house
         self._caller = caller
         self._core = core
         self._overdue = overdue
@@ -47,6 +53,17 @@ class Offering:
         reply = await self._caller.command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
         status, _, cause = (reply.value or "").partition("|")
         return None if status == "ANSWER" else miss_of(status, cause)
+
+    async def ring_outside(self, number: str) -> bool:
+        """Ring a number outside, past all offers; return whether somebody talked to the caller.
+
+        Raises:
+            SessionEnded: the session is over.
+        """
+        words = f"Local/{number}@{self._house.outside}/n,{OUTSIDE_RINGS_S},gm"
+        await self._agi.command("EXEC", "Dial", words, deadline_s=OUTSIDE_RINGS_S + TALK_S)
+        reply = await self._caller.command("GET", "VARIABLE", DIAL_STATUS)
+        return reply.value == "ANSWER"
 
     def _outlasts_ringing(self, offer: Offer) -> None:
         call = self._caller.call

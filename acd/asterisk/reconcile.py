@@ -80,11 +80,11 @@ def find(channels: dict[str, Channel], agent_of: AgentOf) -> Found:
     """Work out which callers talk with which of our agents: both channels are in one bridge."""
     talks: dict[str, str] = {}
     legs: dict[str, Leg] = {}
-    agents_by_bridge = {each.bridge: each for each in channels.values() if each.bridge and agent_of(each.name)}
+    legs_in = {(each.bridge, agent_of(each.name)): each for each in channels.values() if each.bridge}
     for channel in channels.values():
-        leg = agents_by_bridge.get(channel.bridge)
-        agent = agent_of(leg.name) if leg is not None else None
-        if leg is not None and agent is not None and channel.truth.agent == agent:
+        agent = channel.truth.agent
+        leg = legs_in.get((channel.bridge, agent)) if agent else None
+        if leg is not None and leg is not channel:
             talks[channel.uniqueid] = agent
             legs[leg.uniqueid] = Leg(channel.uniqueid, agent, answered=True)
     return Found(channels, talks, legs)

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from acd.engine.orders import Offer, SendAway, Wait
+from acd.engine.orders import Offer, PutThrough, SendAway, Wait
 
-CallOrder: TypeAlias = Wait | Offer | SendAway
+CallOrder: TypeAlias = Wait | Offer | SendAway | PutThrough
 
 MOST_ORDERS = 64
 """Orders that may wait in one box. A session takes one in milliseconds; more means that nobody leads the call."""

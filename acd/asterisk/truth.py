@@ -7,7 +7,7 @@ is known of the call and ``ACD_MENU`` the place in the menu, each as percent-enc
 import msgspec
 
 from acd.asterisk.gate import decode_fields, encode_fields, plain_text
-from acd.engine.calls import Call, CallState
+from acd.engine.calls import Call, CallState, Talk
 from acd.engine.facts import CallRestored
 
 STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGENT", "ACD_OFFER"
@@ -20,8 +20,13 @@ MOST_TOPIC, MOST_REFUSED = 64, 300
 """Characters of these two, so that what nobody may lose always fits: who waits where, since when, for what."""
 
 DATA = "data."
-OURS = frozenset({"acd"})
+OURS = frozenset({"acd", "acd-desk"})
 """The dialplan contexts in which a call is ours to route; elsewhere its variables are only history."""
+
+TRANSFERRED, OUTSIDE = "transferred", "outside"
+"""States of a call that an agent has passed on by phone, and of one for which a number outside is rung."""
+
+NOT_WAITING = ("menu", TRANSFERRED, OUTSIDE)
 
 ROUTED = (CallState.MENU, CallState.WAITING, CallState.OFFERED)
 """States in which a call is the engine's to route."""
@@ -37,6 +42,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     arrived_at: float = 0.0
     queue: str = ""
     place: float = 0.0
+    waits_since: float = 0.0
+    talks: tuple[Talk, ...] = ()
     entered_at: float = 0.0
     needs: dict[str, int] = {}
     priority: int = 0
@@ -55,12 +62,14 @@ def write_call(call: Call) -> str:
         fields |= {
             "queue": call.queue,
             "place": repr(call.place),
+            "waits_since": repr(call.waits_since) if call.waits_since != call.place else "",
             "entered_at": repr(call.queued_at),
             "needs": " ".join(f"{skill}:{level}" for skill, level in sorted(call.asked.items())),
             "priority": str(call.priority),
             "topic": call.topic[:MOST_TOPIC],
             "language": call.language,
             "refused": last_that_fit(sorted(call.refused)),
+            "talks": last_that_fit([write_talk(talk) for talk in call.talks]),
         }
     fields |= {name: plain_text(getattr(call, name), 40) for name in ("number", "name", "dialled")}
     fields |= {DATA + name: value for name, value in call.data.items()}
@@ -69,6 +78,17 @@ def write_call(call: Call) -> str:
         longer = f"{text}&{encode_fields({name: value})}" if value else text
         text = longer if len(longer) <= LONGEST else text
     return text.removeprefix("&")
+
+
+def write_talk(talk: Talk) -> str:
+    """Write one agent's part as ``agent:queue:since:until``, to the tenth of a second."""
+    return f"{talk.agent}:{talk.queue}:{talk.since:.1f}:{talk.until:.1f}"
+
+
+def read_talks(text: str) -> tuple[Talk, ...]:
+    """Read what :func:`write_talk` wrote; what is rubbish is left out."""
+    found = (word.split(":") for word in text.split())
+    return tuple(Talk(words[0], words[1], number(words[2]), number(words[3])) for words in found if len(words) == 4)
 
 
 def last_that_fit(names: list[str]) -> str:
@@ -89,6 +109,8 @@ def read_truth(variables: dict[str, str]) -> Truth:
         arrived_at=number(fields.get("arrived_at", "")),
         queue=fields.get("queue", ""),
         place=number(fields.get("place", "")),
+        waits_since=number(fields.get("waits_since", "")),
+        talks=read_talks(fields.get("talks", "")),
         entered_at=number(fields.get("entered_at", "")),
         needs=levels(fields.get("needs", "")),
         priority=int(number(fields.get("priority", ""))),
@@ -121,7 +143,7 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
 
     A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
     """
-    waiting = truth.state != "menu" and bool(truth.queue)
+    waiting = truth.state not in NOT_WAITING and bool(truth.queue)
     missed = (truth.agent,) if truth.state in ("waiting", "offered") and truth.agent and not talking_to else ()
     return CallRestored(
         call=call_id,
@@ -133,6 +155,8 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         queue=truth.queue,
         queued_at=truth.place or now,
         entered_at=truth.entered_at or None,
+        waits_since=truth.waits_since or None,
+        talks=truth.talks,
         needs=truth.needs,
         priority=truth.priority,
         topic=truth.topic,

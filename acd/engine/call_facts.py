@@ -49,7 +49,8 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call = centre.calls.get(fact.call)
     if call is None:
         check_room(centre)
-        centre.calls[fact.call] = Call(fact.call, at, fact.number, fact.name, fact.dialled)
+        centre.calls[fact.call] = call = Call(fact.call, at, fact.number, fact.name, fact.dialled)
+        call.by_agent = fact.by_agent
         return
     call.check(CallEvent.COME_BACK)
     if call.state in (CallState.WAITING, CallState.OFFERED):
@@ -95,7 +96,8 @@ def left(centre: Centre, fact: CallLeft, at: float) -> None:
     """The caller is gone: whatever the call held is free at once, and the call is forgotten."""
     call = call_of(centre, fact.call)
     if call.state in (CallState.WAITING, CallState.OFFERED):
-        moves.leave_queue(centre, call, at, abandoned=True)
+        # An agent who no longer wants to ask is not a caller who was lost.
+        moves.leave_queue(centre, call, at, abandoned=not call.by_agent)
     moves.expect_leg_end(centre, call, at)
     call.apply(CallEvent.LEAVE, at)
     del centre.calls[call.call_id]

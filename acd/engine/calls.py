@@ -96,16 +96,17 @@ class Call:
     """One call as the engine sees it; changed by the engine only.
 
     Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``waits_since``
-    is what the wait is measured from: the same, unless the call was transferred since. ``talks`` are the parts of
-    agents so far, oldest first; ``wanted`` is the agent whom it waits for, "" for anybody with the skills. ``asked``
-    is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority`` and
-    ``priority``. ``queued_at`` is when it entered the queue it is in; ``alone_since`` is since when nobody signed in
-    has the skills for it, None while somebody has. ``refused`` names agents who missed this call and are not offered it
-    again. ``moves`` counts queues it was moved through by ways out, ``round`` its entries into the centre.
+    is what the wait is measured from: the same, unless the call was transferred since. ``queued_at`` is when it entered
+    the queue it is in; ``alone_since`` is since when nobody signed in has the skills for it, None while somebody has.
+    ``asked`` is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority``
+    and ``priority``. ``wanted`` is the agent whom it waits for, "" for anybody with the skills; ``refused`` names
+    agents who missed it and are not offered it again; ``talks`` are the parts of agents so far, oldest first.
+    ``by_agent`` is the agent who calls here to ask somebody, "" for a caller. ``moves`` counts queues it was moved
+    through by ways out, ``round`` its entries into the centre.
     """
 
     __slots__ = (
-        "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "call_id", "data",
+        "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "by_agent", "call_id", "data",
         "dialled", "language", "moves", "name", "need", "number", "offer", "place", "priority", "queue",
         "queued_at", "refused", "round", "since", "state", "talks", "topic", "waits_since", "wanted",
     )  # fmt: skip
@@ -115,6 +116,7 @@ class Call:
         self.number = number
         self.name = name
         self.dialled = dialled
+        self.by_agent = ""
         self.state = CallState.MENU
         self.since = at
         self.arrived_at = at

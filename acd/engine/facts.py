@@ -37,12 +37,16 @@ class Settled(Fact, frozen=True):
 
 
 class CallArrived(Fact, frozen=True):
-    """A caller entered the centre (or came back into it) and is in the menu."""
+    """A caller entered the centre (or came back into it) and is in the menu.
+
+    ``by_agent`` is set when the caller is one of the agents, who wants to ask somebody.
+    """
 
     call: str
     number: str = ""
     name: str = ""
     dialled: str = ""
+    by_agent: str = ""
 
 
 class CallQueued(Fact, frozen=True, kw_only=True):

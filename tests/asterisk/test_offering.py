@@ -78,5 +78,5 @@ async def test_an_offer_withdrawn_while_its_truth_is_written_rings_no_phone() ->
     call = Call("17.1", 0.0)
     call.offer = 7
     no_session = cast(AgiSession, None)  # whatever is sent to it would fail
-    offering = Offering(no_session, cast(Caller, Withdrawing()), core, overdue=lambda offer: None)
+    offering = Offering(no_session, cast(Caller, Withdrawing()), core, cast(House, None), overdue=lambda offer: None)
     assert await offering.ring(offer, call) is Miss.NO_ANSWER

@@ -1,11 +1,13 @@
 """One look at the PBX and what is made of it, above all when the world moves while the answer is under way."""
 
 import asyncio
+from typing import cast
 
 from acd.asterisk.ami_wire import Message
 from acd.asterisk.events import Events
 from acd.asterisk.reconcile import Beliefs, Reconciliation, beliefs
 from acd.asterisk.switchboard import Leg, Switchboard
+from acd.asterisk.transfer_events import Follow
 from acd.clock import Clock
 from acd.core import Core
 from acd.engine.facts import (
@@ -43,7 +45,7 @@ class Looks:
         self.board = Switchboard()
         self.doubts: list[str] = []
         self.core.tell(Started(RULES))
-        self.events = Events(self.core, self.board, self.doubts.append)
+        self.events = Events(self.core, self.board, self.doubts.append, cast(Follow, None))
         self.events.learn_roster()
         self.core.tell(Settled())
         for agent in agents:

@@ -1,0 +1,141 @@
+"""What happens to a call between the menu and its end: waiting, offers, conversations, and the way out.
+
+The engine's orders about the call lie in its box, and are carried out one after another.
+"""
+
+from acd.asterisk import truth
+from acd.asterisk.agi_session import AgiSession, SessionEnded
+from acd.asterisk.caller import Caller
+from acd.asterisk.offering import Offering
+from acd.asterisk.passing import Passing
+from acd.asterisk.switchboard import Box, CallOrder, Switchboard
+from acd.core import Core
+from acd.engine.calls import Call
+from acd.engine.facts import CallLeft, Miss, OfferAnswered, OfferMissed, TalkEnded
+from acd.engine.orders import Offer, PutThrough, SendAway, Wait
+from ivr.actions import Prompt
+
+
+class Serving:
+    """Carries out the orders about one call on its session."""
+
+    def __init__(
+        self,
+        agi: AgiSession,
+        core: Core,
+        switchboard: Switchboard,
+        caller: Caller,
+        offering: Offering,
+        passing: Passing,
+    ) -> None:
+        self.call_id = caller.call_id
+        self._agi = agi
+        self._core = core
+        self._switchboard = switchboard
+        self._caller = caller
+        self._offering = offering
+        self._passing = passing
+
+    @property
+    def _box(self) -> Box:
+        """The call's box of now: one that was thrown away meanwhile gets no orders."""
+        return self._switchboard.box(self.call_id)
+
+    async def serve(self) -> None:
+        """Carry out what the engine orders for this call until it has talked or gone."""
+        while True:
+            order = await self._next_order()
+            if isinstance(order, Wait):
+                await self._hold(order)
+            elif isinstance(order, SendAway):
+                await self._show_out(order)
+                return
+            elif isinstance(order, PutThrough):
+                if await self._passing.put_through(order):
+                    await self._caller.go_on(None)
+                    return
+            elif await self._offer(order):
+                await self._caller.go_on(None)
+                return
+
+    async def _next_order(self) -> CallOrder:
+        """Take the next order out of the box, unless the session ends first."""
+        while not self._box.orders:
+            if self._agi.ended.is_set():
+                raise SessionEnded(self._agi.end_reason)
+            await self._box.filled()
+        return self._box.orders.popleft()
+
+    async def _hold(self, order: Wait) -> None:
+        """Write down the call's place; say why it is there and play music, unless there is more to do already."""
+        call = self._caller.call
+        if call is None:
+            return
+        if self._box.offers_next():
+            return  # an offer writes everything down itself, and the agent's answer is the caller's
+        await self._caller.write_waiting(call)
+        await self._caller.answer()
+        if order.say and not self._box.orders:
+            await self._announce(self._caller.prompt(order.say))
+        if not self._box.orders:
+            await self._caller.music()
+
+    async def _announce(self, prompt: Prompt) -> None:
+        """Play a prompt that an offer cuts short."""
+        self._box.announcing = True
+        try:
+            await self._caller.telephone.announce(prompt)
+        finally:
+            self._box.announcing = False
+
+    async def _offer(self, offer: Offer) -> bool:
+        """Ring the agent; return whether a conversation took place."""
+        call = self._caller.call
+        if call is None or call.offer != offer.offer:
+            return False
+        miss = await self._offering.ring(offer, call)
+        if miss is None:
+            self._note_talk(offer)
+        else:
+            await self._note_miss(offer, miss)
+        return miss is None
+
+    def _note_talk(self, offer: Offer) -> None:
+        """The conversation is over. AMI has told each step already, unless it was away meanwhile."""
+        call, agent = self._caller.call, self._core.centre.roster[offer.agent]
+        if call is not None and call.offer == offer.offer:
+            self._core.tell(OfferAnswered(offer.offer, self.call_id, offer.agent))
+        if agent.call == self.call_id and agent.offer is None:
+            self._core.tell(TalkEnded(self.call_id, offer.agent))
+
+    async def _note_miss(self, offer: Offer, why: Miss) -> None:
+        """Nobody took the call: the music starts again before the engine looks for the next agent."""
+        call = self._caller.call
+        if call is not None and call.offer == offer.offer:
+            self._core.tell(OfferMissed(offer.offer, self.call_id, offer.agent, why))
+        elif call is not None and call.state not in truth.ROUTED:
+            call = self.restore(await self._caller.read_truth())
+        if call is not None:
+            await self._caller.write_waiting(call)
+        if not self._box.offers_next():
+            await self._caller.music()
+
+    async def _show_out(self, order: SendAway) -> None:
+        await self._caller.answer()
+        if order.exit.say:
+            await self._caller.telephone.play(self._caller.prompt(order.exit.say), "")
+        await self._caller.go_on(order.exit.target if order.exit.go == "extension" else None)
+
+    def restore(self, found: truth.Truth) -> Call | None:
+        """Give the call to the engine as its variables tell it, because the engine lost it or is mistaken."""
+        if self._caller.call is not None:
+            self._core.tell(CallLeft(self.call_id))
+        self._box.orders.clear()
+        self._core.tell(truth.restored(self.call_id, found, self._core.clock.now()))
+        return self._caller.call
+
+    def end_lost_offer(self, call: Call) -> None:
+        """An offer whose session was lost while the phone rang, and whose ringing is over, was missed."""
+        still_to_come = any(isinstance(order, Offer) and order.offer == call.offer for order in self._box.orders)
+        if call.offer is not None and call.agent is not None and not still_to_come:
+            self._core.tell(OfferMissed(call.offer, self.call_id, call.agent, Miss.NO_ANSWER))
