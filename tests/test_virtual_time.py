@@ -1,6 +1,7 @@
 """The virtual clock jumps, keeps order, and still lets bytes arrive before time moves."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -42,3 +43,39 @@ def test_waiting_for_nothing_is_an_error_and_not_a_hang() -> None:
 
     with pytest.raises(RuntimeError, match="nothing can ever happen"):
         run_virtual(wait_for_ever())
+
+
+class Child(asyncio.SubprocessProtocol):
+    """A process, and what it wrote."""
+
+    def __init__(self) -> None:
+        self.wrote = b""
+        self.over = asyncio.Event()
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        self.wrote += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.over.set()
+
+
+async def test_time_is_real_while_a_child_process_lives_and_jumps_again_after_it() -> None:
+    loop = asyncio.get_running_loop()
+    real_began, began = time.monotonic(), loop.time()
+    transport, child = await loop.subprocess_exec(Child, "sh", "-c", "sleep 0.2; echo done")
+    await asyncio.wait_for(child.over.wait(), 60)
+    transport.close()
+    assert child.wrote == b"done\n"
+    assert 0.2 <= time.monotonic() - real_began < 10
+    assert loop.time() - began == pytest.approx(time.monotonic() - real_began, abs=0.2)
+    await asyncio.sleep(3600)
+    assert time.monotonic() - real_began < 60
+
+
+async def test_a_process_that_cannot_be_started_leaves_time_as_it_was() -> None:
+    loop = asyncio.get_running_loop()
+    with pytest.raises(FileNotFoundError):
+        await loop.subprocess_exec(Child, "/no/such/program")
+    began = time.monotonic()
+    await asyncio.sleep(3600)
+    assert time.monotonic() - began < 60

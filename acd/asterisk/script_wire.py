@@ -92,7 +92,8 @@ def command_name(words: list[str]) -> str | None:
     """Name the command that the first words make, the longest there is; None for one that scripts do not have."""
     if words[:1] and words[0].upper() == "EXEC":
         return "EXEC"
-    names = (" ".join(words[:length]).upper() for length in (3, 2, 1))
+    names = ("\n".join(words[:length]).upper() for length in (3, 2, 1))  # a word with a blank in it names nothing
+    names = (name.replace("\n", " ") for name in names if " " not in name)
     return next((name for name in names if name in COMMANDS), None)
 
 
