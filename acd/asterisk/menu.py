@@ -74,15 +74,16 @@ class Telephone:
     async def _digits(self, action: Ask, pressed: str) -> str:
         """Take keys after the first ``pressed``, until there are enough, the finishing one, or silence."""
         digits = ""
-        key = pressed or await self._wait_for_key(action.first_wait_s)
+        key = pressed or await self.wait_for_key(action.first_wait_s)
         while key and key != action.finish:
             digits += key
             if len(digits) >= action.max_digits:
                 break
-            key = await self._wait_for_key(action.next_wait_s)
+            key = await self.wait_for_key(action.next_wait_s)
         return digits
 
-    async def _wait_for_key(self, wait_s: float) -> str:
+    async def wait_for_key(self, wait_s: float) -> str:
+        """Wait for one key; return it, or "" when there was none."""
         reply = await self._listen("WAIT", "FOR", "DIGIT", str(int(wait_s * 1000)), deadline_s=wait_s + SLACK_S)
         return key_of(reply.result) if reply.code == 200 else ""
 
