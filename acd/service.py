@@ -32,8 +32,8 @@ class Service:
         self.core = Core(clock, journal)
         self._remembered = remembered
         pbx = centre.part.pbx
-        codes, scripts = read_codes(centre.part), Scripts(centre.folder)
-        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, scripts)
+        self.scripts, codes = Scripts(centre.folder), read_codes(centre.part)
+        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, self.scripts)
         self.targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
         self.link = AsteriskLink(self.core, pbx, house, self.targets)
 

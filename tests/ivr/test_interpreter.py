@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ivr.actions import Ask, Failed, Keys, Leave, Prompt, Result, Route, Said, Say
+from ivr.actions import Action, Ask, Failed, Keys, Leave, Prompt, Result, Route, Said
 from ivr.interpreter import MOST_TAKEN, Interpreter
 from ivr.position import Call
 from tests.ivr.trees import HOURS, NOON, call_through, demo, silent, tree_of
@@ -25,7 +25,7 @@ def small(first: dict[str, Any], **words: Any) -> Interpreter:
     return Interpreter(tree, HOURS, Call("100", "4711"))
 
 
-def after(interpreter: Interpreter, *results: Result) -> Say | Ask | Route | Leave:
+def after(interpreter: Interpreter, *results: Result) -> Action:
     action = interpreter.begin(NOON)
     for result in results:
         action = interpreter.heard(result, NOON)

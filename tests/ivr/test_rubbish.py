@@ -19,6 +19,7 @@ from ivr.model import (
     MenuStep,
     RouteStep,
     SayStep,
+    ScriptStep,
     Tree,
 )
 from ivr.position import Call
@@ -26,7 +27,8 @@ from ivr.reading import read_hours, read_menus
 from ivr.words import sentence
 from tests.ivr.trees import HOURS, NOON, call_through, problems_of, raw_tree, silent
 
-MODELS = (BranchStep, Case, Changes, CollectStep, HoursStep, LeaveStep, MenuStep, RouteStep, SayStep, Tree)
+STEPS = (BranchStep, CollectStep, HoursStep, LeaveStep, MenuStep, RouteStep, SayStep, ScriptStep)
+MODELS = (*STEPS, Case, Changes, Tree)
 WORDS = sorted({word for model in MODELS for word in model.model_fields} | {*KINDS, "person", "a", "b", "zone", "week"})
 SCALARS = st.one_of(
     st.none(),
@@ -46,6 +48,7 @@ ANYTHING = st.recursive(
 # Likely enough to be read, and wrong in every other way: targets that are not there, circles, anything goes.
 TARGET = st.sampled_from(["a", "b", "c", "gone", "person"])
 READABLE = st.one_of(
+    st.fixed_dictionaries({"script": st.just("gone"), "keep": st.just(["x"]), "next": TARGET, "otherwise": TARGET}),
     st.fixed_dictionaries({"say": st.just("welcome"), "next": TARGET}),
     st.fixed_dictionaries({"set": st.just({"language": "xx"}), "next": TARGET}),
     st.fixed_dictionaries({"menu": st.just("main-menu"), "keys": st.just({1: "a"}), "otherwise": TARGET}),

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from ivr.actions import Action, Ask, Keys, Leave, Result, Route, Said
+from ivr.actions import Action, Ask, Keys, Leave, Ran, Result, Route, RunScript, Said, Say
 from ivr.check import check_tree
 from ivr.hours import Hours
 from ivr.interpreter import MOST_TAKEN, Interpreter
@@ -61,9 +61,15 @@ def call_through(interpreter: Interpreter, caller: Caller, now: dt.datetime = NO
     for _ in range(2 * MOST_TAKEN + 2):
         if isinstance(action, Route | Leave):
             return action
-        answer: Result = caller(action) if isinstance(action, Ask) else Said()
-        action = interpreter.heard(answer, now)
+        action = interpreter.heard(answered(action, caller), now)
     raise AssertionError("the call did not end")
+
+
+def answered(action: Say | Ask | RunScript, caller: Caller) -> Result:
+    """Answer as the telephone does when all goes well."""
+    if isinstance(action, Ask):
+        return caller(action)
+    return Said() if isinstance(action, Say) else Ran({})
 
 
 def silent(question: Ask) -> Keys:
@@ -134,6 +140,7 @@ def _steps(anywhere: st.SearchStrategy[str], onwards: st.SearchStrategy[str]) ->
                 "otherwise": onwards,
             }
         ),
+        mapped({"script": st.just("lookup.agi"), "next": onwards, "otherwise": onwards}),
         mapped({"route": st.sampled_from(["sales", "chosen"]), "needs": st.just({"sales": 3})}),
     )
 
