@@ -77,9 +77,9 @@ class Story:
                 return self._say("released")
             case facts.CallLeft():
                 return self._departure(at, before)
-        return self._of_transfer(fact)
+        return self._of_more(fact)
 
-    def _of_transfer(self, fact: facts.AnyFact) -> str:
+    def _of_more(self, fact: facts.AnyFact) -> str:
         match fact:
             case facts.CallTransferred(by=by, agent=agent, queue=queue):
                 to = self._title(agent) if agent else self._queue(queue)
@@ -89,6 +89,8 @@ class Story:
             case facts.CallHandedOver(by=by, to=to):
                 to = self._title(to) if to else self._say("outside")
                 return self._say("handed_over", agent=self._title(by), to=to)
+            case facts.RecordingChanged(recording=recording):
+                return self._say(f"recording_{recording}")
         return ""
 
     def _arrival(self, fact: facts.CallArrived, before: Stage | None) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC
 
 import pytest
 
-from acd.engine.calls import CallState
+from acd.engine.calls import CallState, RecordingState
 from acd.engine.facts import (
     AgentPaused,
     AgentSignedOut,
@@ -20,6 +20,7 @@ from acd.engine.facts import (
     CallRestored,
     DeviceChanged,
     Miss,
+    RecordingChanged,
     TalkEnded,
 )
 from acd.engine.orders import AnyOrder
@@ -224,6 +225,21 @@ async def test_a_story_that_begins_late_knows_who_was_there() -> None:
         "abandoned after 3.0 s",
         "left in the menu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["is recorded", "the recording is paused", "is recorded no longer"]),
+        ("ru", ["записывается", "запись приостановлена", "больше не записывается"]),
+    ],
+)
+async def test_a_recording_is_told_as_it_begins_pauses_and_ends(language: Language, lines: list[str]) -> None:
+    told = Told(language)
+    call(told.core, "c1")
+    for state in (RecordingState.ON, RecordingState.PAUSED, RecordingState.OFF):
+        told.core.tell(RecordingChanged("c1", state))
+    assert told.of("c1")[-3:] == lines
 
 
 async def test_a_refused_fact_is_no_part_of_the_story() -> None:

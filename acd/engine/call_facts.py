@@ -13,6 +13,7 @@ from acd.engine.facts import (
     CallRestored,
     OfferAnswered,
     OfferMissed,
+    RecordingChanged,
     TalkEnded,
 )
 from acd.engine.orders import Note
@@ -151,6 +152,11 @@ def talk_ended(centre: Centre, fact: TalkEnded, at: float) -> None:
     moves.end_talk(centre, agent, at)
 
 
+def recording_changed(centre: Centre, fact: RecordingChanged, at: float) -> None:
+    """The recording of a call does something else now; it goes with the caller, whoever talks to them."""
+    call_of(centre, fact.call).recording = fact.recording
+
+
 def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     """Take over a call as the PBX shows it; one that is known is left as it is."""
     if fact.call in centre.calls:
@@ -168,7 +174,7 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call.asked = known_needs(centre, call, fact.needs)
     call.priority = fact.priority
     call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
-    call.refused = set(fact.refused)
+    call.refused, call.recording = set(fact.refused), fact.recording
     call.place = min(fact.queued_at, at)
     call.waits_since = call.place if fact.waits_since is None else min(fact.waits_since, at)
     call.talks = [msgspec.structs.replace(talk) for talk in fact.talks[-MOST_TALKS:]]

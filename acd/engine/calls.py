@@ -30,6 +30,14 @@ class CallState(StrEnum):
     DONE = "done"
 
 
+class RecordingState(StrEnum):
+    """What the recording of a call does; paused, it has silence."""
+
+    OFF = "off"
+    ON = "on"
+    PAUSED = "paused"
+
+
 class CallEvent(StrEnum):
     """What can happen to a call."""
 
@@ -101,14 +109,14 @@ class Call:
     ``asked`` is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority``
     and ``priority``. ``wanted`` is the agent whom it waits for, "" for anybody with the skills; ``refused`` names
     agents who missed it and are not offered it again; ``talks`` are the parts of agents so far, oldest first.
-    ``by_agent`` is the agent who calls here to ask somebody, "" for a caller. ``moves`` counts queues it was moved
-    through by ways out, ``round`` its entries into the centre.
+    ``by_agent`` is the agent who calls here to ask somebody, "" for a caller. ``recording`` is what its recording does.
+    ``moves`` counts queues it was moved through by ways out, ``round`` its entries into the centre.
     """
 
     __slots__ = (
         "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "by_agent", "call_id", "data",
         "dialled", "language", "moves", "name", "need", "number", "offer", "place", "priority", "queue",
-        "queued_at", "refused", "round", "since", "state", "talks", "topic", "waits_since", "wanted",
+        "queued_at", "recording", "refused", "round", "since", "state", "talks", "topic", "waits_since", "wanted",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -133,6 +141,7 @@ class Call:
         self.waits_since = 0.0
         self.wanted = ""
         self.talks: list[Talk] = []
+        self.recording = RecordingState.OFF
         self.alone_since: float | None = None
         self.answered_at = 0.0
         self.agent: str | None = None

@@ -54,6 +54,7 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.CallHandedOver: transfers.handed_over,
     facts.CallHeld: transfers.held,
     facts.CallResumed: transfers.resumed,
+    facts.RecordingChanged: call_facts.recording_changed,
     facts.AgentSignedIn: agent_facts.signed_in,
     facts.AgentSignedOut: agent_facts.signed_out,
     facts.AgentPaused: agent_facts.paused,

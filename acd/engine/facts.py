@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from acd.engine.calls import Talk
+from acd.engine.calls import RecordingState, Talk
 from acd.engine.rules import CentreRules
 from agents.states import Device
 
@@ -20,6 +20,7 @@ class Miss(StrEnum):
     BUSY = "busy"
     REJECTED = "rejected"
     UNREACHABLE = "unreachable"
+    NOT_CONFIRMED = "not_confirmed"
 
 
 class Fact(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False):
@@ -142,6 +143,13 @@ class CallResumed(Fact, frozen=True):
     agent: str
 
 
+class RecordingChanged(Fact, frozen=True):
+    """The PBX has begun, ended, silenced or resumed the recording of a call."""
+
+    call: str
+    recording: RecordingState
+
+
 class TalkEnded(Fact, frozen=True):
     """The agent's own part of a conversation is over: the agent's channel is gone."""
 
@@ -191,6 +199,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
     longest wait runs, ``waits_since`` from when its wait is measured; the place, if it is not known. ``priority`` is
     the whole of it, the queue's and what the menu asked. ``agent`` goes with ``talking``, ``talks`` are those before.
+    ``recording`` is what its recording does.
     """
 
     call: str
@@ -211,6 +220,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     data: dict[str, str] = {}
     refused: tuple[str, ...] = ()
     agent: str = ""
+    recording: RecordingState = RecordingState.OFF
 
 
 class AgentRestored(Fact, frozen=True, kw_only=True):
@@ -238,6 +248,7 @@ AnyFact: TypeAlias = (
     | CallHandedOver
     | CallHeld
     | CallResumed
+    | RecordingChanged
     | TalkEnded
     | AgentSignedIn
     | AgentSignedOut
