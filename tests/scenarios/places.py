@@ -11,7 +11,7 @@ from tests.scenarios.pbx import Pbx
 from tests.scenarios.real_pbx import RealPbx
 
 SECRET = "lab-secret"
-EXTENSIONS = ("1001", "1002", "1003", "1004")
+EXTENSIONS = ("1001", "1002", "1003", "1004", "1009")
 
 
 class Place(Protocol):
