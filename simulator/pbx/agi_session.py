@@ -34,12 +34,13 @@ class AgiSession:
     async def run(self) -> str:
         """Connect and obey until somebody ends it; SUCCESS, FAILURE (nobody there) or HANGUP."""
         loop = asyncio.get_running_loop()
-        reach = loop.create_connection(lambda: AgiLink(self._channel.nudge), self._script.host, self._script.port)
+        reach = loop.create_connection(lambda: AgiLink(self._look), self._script.host, self._script.port)
         try:
             _, link = await asyncio.wait_for(reach, CONNECT_S)
         except (OSError, TimeoutError):
             return "FAILURE"
         self._tools.sessions[self._channel] = link
+        self._channel.deserted = False
         link.set_reading(not self._tools.frozen)
         try:
             link.send(self._environment())
@@ -47,6 +48,12 @@ class AgiSession:
         finally:
             del self._tools.sessions[self._channel]
             link.close()
+
+    def _look(self) -> None:
+        """Something came, or the other side has closed; until the session is known it can be neither."""
+        link = self._tools.sessions.get(self._channel)
+        self._channel.deserted = link is not None and link.closed
+        self._channel.nudge()
 
     async def _obey(self, link: AgiLink) -> str:
         """Take one command after another; a hang-up ends the session if AGIEXITONHANGUP says so."""

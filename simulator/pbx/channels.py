@@ -70,6 +70,7 @@ class Channel:
     ended: bool = False
     keys: list[str] = field(default_factory=list)  # pressed and not yet read by anybody
     reads_keys: bool = False  # whether a command that reads keys is at work
+    deserted: bool = False  # whether the other side of its AGI session has closed, which ends a wait for keys
     stop_playback: bool = False
     music: bool = False
     dialled_by: "Channel | None" = None

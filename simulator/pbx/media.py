@@ -106,7 +106,7 @@ class Media:
         """Wait for one key for up to ``timeout_s`` seconds; "" if none came."""
         until = None if timeout_s is None else self._board.now() + timeout_s
         channel.reads_keys = True
-        while not (channel.keys or channel.interrupted):
+        while not (channel.keys or channel.interrupted or channel.deserted):
             if until is not None and self._board.now() >= until:
                 break
             await channel.wait(until)
