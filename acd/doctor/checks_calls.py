@@ -3,7 +3,9 @@
 These calls are the doctor's own, between a channel and the dialplan's context ``acd-doctor``; no phone rings.
 """
 
+from collections.abc import MutableMapping
 from contextlib import suppress
+from typing import Any
 
 import structlog
 
@@ -12,7 +14,7 @@ from acd.asterisk.agi_session import answer_ping
 from acd.asterisk.gate import DIALPLAN_MARKS
 from acd.config.load import Centre
 from acd.config.model import AgiPart
-from acd.doctor.checks_dialplan import INCLUDE
+from acd.doctor.checks_manager import untried
 from acd.doctor.finding import Finding, Mend, error, good, named, warning
 from acd.doctor.looking import Look
 from ivr.prompts import ENDINGS
@@ -29,7 +31,8 @@ async def check_sessions(look: Look, centre: Centre) -> list[Finding]:
     Where no service listens, the doctor does for that moment.
     """
     agi = centre.part.pbx.agi
-    listener = await listening(agi)
+    peers: list[str] = []
+    listener = await listening(agi, peers)
     try:
         said = await look.question("ping")
     finally:
@@ -39,16 +42,16 @@ async def check_sessions(look: Look, centre: Centre) -> list[Finding]:
     if said == "SUCCESS done":
         return [good("sessions", key, where=agi.listen)]
     if said is None:
-        return [warning("sessions", "sessions_untried", INCLUDE)]
+        return await untried("sessions", look, centre)
     if said.startswith("FAILURE"):
         mend = Mend("extensions.conf [globals]", (f"ACD_ENGINE={agi.listen}",))
         return [error("sessions", "sessions_nowhere", mend, where=agi.listen)]
-    return [not_taken(look, listener, agi)]
+    return [not_taken(listener, peers, agi)]
 
 
-def not_taken(look: Look, listener: AgiServer | None, agi: AgiPart) -> Finding:
-    """Somebody took the connection and not the session; our own listener knows why."""
-    allow = Mend("centre.yaml pbx: agi:", (f"allow: [{', '.join(dict.fromkeys((*agi.allow, look.own)))}]",))
+def not_taken(listener: AgiServer | None, peers: list[str], agi: AgiPart) -> Finding:
+    """Somebody took the connection and not the session; our own listener knows why, and who came."""
+    allow = Mend("centre.yaml pbx: agi:", (f"allow: [{', '.join(dict.fromkeys((*agi.allow, *peers)))}]",))
     secret = Mend("extensions.conf [globals]", ("ACD_SECRET=********   ; = pbx: agi: secret",))
     if listener is not None and listener.counts["peer_not_allowed"]:
         return error("sessions", "sessions_stranger", allow, where=agi.listen)
@@ -58,10 +61,15 @@ def not_taken(look: Look, listener: AgiServer | None, agi: AgiPart) -> Finding:
     return error("sessions", "sessions_not_taken", both, where=agi.listen)
 
 
-async def listening(agi: AgiPart) -> AgiServer | None:
-    """Listen where the service would; None if somebody does already, or nobody can."""
-    silent = structlog.wrap_logger(structlog.ReturnLogger(), processors=[])  # what it saw is in the findings
-    server = AgiServer(answer_ping, agi.secret, agi.allow, log=silent)
+async def listening(agi: AgiPart, peers: list[str]) -> AgiServer | None:
+    """Listen where the service would, and note whom it turns away; None if somebody does already, or nobody can."""
+
+    def note(_: object, __: str, event: MutableMapping[str, Any]) -> str:
+        peers.append(str(event.get("peer", "")))
+        return ""
+
+    log = structlog.wrap_logger(structlog.ReturnLogger(), processors=[note])  # no log: what it saw is in the findings
+    server = AgiServer(answer_ping, agi.secret, agi.allow, log=log)
     with suppress(OSError):
         await server.start(agi.listen.host, agi.listen.port)
         return server
@@ -77,13 +85,13 @@ async def check_prompts(look: Look, centre: Centre) -> list[Finding]:
     names = sorted(f"{language}/{name}" for language, each in recorded.items() for name in each)
     names = [name for name in names if DIALPLAN_MARKS.isdisjoint(name) and ":" not in name]
     if not DIALPLAN_MARKS.isdisjoint(where):
-        return [warning("prompts", "prompts_untried", Mend("centre.yaml pbx:", ("sounds: acd",)))]
+        return [warning("prompts", "prompts_folder", Mend("centre.yaml pbx:", ("sounds: acd",)))]
     missing: list[str] | None = names
     for ending in sorted(ENDINGS, key=lambda each: (each != ".wav", each)):
         if missing:
             missing = await absent(look, where, missing, ending)
     if missing is None:
-        return [warning("prompts", "prompts_untried", INCLUDE)]
+        return await untried("prompts", look, centre)
     if missing:
         mend = Mend("", (f"mkdir -p {where}", f"cp -r ivr/sounds/. {where}/"))
         found = error if len(missing) == len(names) else warning
@@ -121,7 +129,7 @@ async def check_music(look: Look, centre: Centre) -> list[Finding]:
     said = await look.question("music", ACD_MUSIC=music)
     lines = (f"[{music}]", "mode = files", "directory = moh")
     if said is None or not said.isdigit():
-        return [warning("music", "music_untried", INCLUDE)]
+        return await untried("music", look, centre)
     if said == "0":
         return [warning("music", "music_missing", Mend("musiconhold.conf", lines), music=music)]
     return [good("music", "music_good", music=music)]

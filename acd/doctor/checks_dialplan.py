@@ -1,6 +1,7 @@
 """The dialplan: its pieces, the hang-up setting, the globals, and where ways out, codes and numbers outside lead."""
 
 from acd.config.load import Centre
+from acd.doctor.checks_manager import INCLUDE, writing
 from acd.doctor.finding import Finding, Mend, error, good, named, warning
 from acd.doctor.looking import Look
 from ivr.model import LeaveStep
@@ -11,8 +12,8 @@ OURS = ("acd", "acd-answered", "acd-confirm", "acd-transfer", "acd-desk", "acd-f
 HELPERS = ("acd-agents", "acd-codes", "acd-colleagues", "acd-doctor")
 """Contexts of which an owner may have others."""
 
-INCLUDE = Mend("extensions.conf", ("#include extensions_acd.conf",))
-HANGUP = "Set(AGIEXITONHANGUP=yes)"
+OUR_FILE = "configs/asterisk/extensions_acd.conf"
+SETTING = "AGIEXITONHANGUP=yes"
 ANYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - a host that is compared, not bound
 
 
@@ -25,43 +26,46 @@ async def check_contexts(look: Look, centre: Centre) -> list[Finding]:
     for context in (*needed, *helpers):
         answer = await look.ask_list("ShowDialPlan", Context=context)
         if "permission" in answer.message.lower():
-            mend = Mend(f"manager_acd.conf [{pbx.ami.user}]", ("write = call,originate,reporting",))
-            return [warning("dialplan", "dialplan_unseen", mend)]
+            return [warning("dialplan", "dialplan_unseen", writing(centre))]
         rows += answer.rows
         # A context that is there and empty is refused like one that is not there: then the function is asked.
         if not answer.good and not await look.has(context):
             absent.append(context)
+    lost = [context for context in needed if context in absent]
     found: list[Finding] = []
-    if lost := [context for context in needed if context in absent]:
-        found.append(error("dialplan", "dialplan_missing", including(lost), contexts=named(lost)))
-    if lost := [context for context in helpers if context in absent]:
-        found.append(warning("dialplan", "dialplan_helpers", including(lost), contexts=named(lost)))
-    found = found or [good("dialplan", "dialplan_good", count=len(needed) + len(helpers))]
+    if lost:
+        found.append(error("dialplan", "dialplan_missing", including(absent), contexts=named(lost)))
+    elif absent:
+        found.append(warning("dialplan", "dialplan_helpers", including(absent), contexts=named(absent)))
+    else:
+        found.append(good("dialplan", "dialplan_good", count=len(needed) + len(helpers)))
     return [*found, *check_hangup(rows)]
 
 
 def including(contexts: list[str]) -> Mend:
-    """The line that brings our file in; contexts with names of the owner's own are theirs to write."""
-    if own := [context for context in contexts if not context.startswith("acd")]:
-        return Mend("extensions.conf", tuple(f"[{context}]" for context in own))
-    return INCLUDE
+    """The line that brings our file in; or, of a file that is there and not whole, what to take from ours."""
+    if set(OURS) <= set(contexts):
+        return INCLUDE
+    lines = (f"[{name}]" + (f"   ; = {OUR_FILE}" if name.startswith("acd") else "") for name in contexts)
+    return Mend("extensions_acd.conf", tuple(lines))
 
 
 def check_hangup(rows: list[dict[str, str]]) -> list[Finding]:
     """Whether every session of ours is begun after ``AGIEXITONHANGUP`` was set, in the same extension."""
     told: set[tuple[str, str]] = set()
-    untold: list[str] = []
+    untold: dict[str, str] = {}
     for row in rows:
         place = (row.get("context", ""), row.get("extension", ""))
         application, data = row.get("application", "").lower(), row.get("appdata", "")
-        if application in ("set", "mset") and "AGIEXITONHANGUP=yes" in data:
+        if application in ("set", "mset") and SETTING in data:
             told.add(place)
         elif application == "agi" and "${ACD_ENGINE}" in data and place not in told:
-            untold.append(row.get("context", ""))
+            untold.setdefault(place[0], data.partition(",")[0])  # what follows may be a secret
     if not untold:
         return [good("hangup", "hangup_good")] if told else []
-    mend = Mend(f"extensions_acd.conf [{untold[0]}]", (f" same => n,{HANGUP}   ; < AGI(...)",))
-    return [error("hangup", "hangup_missing", mend, contexts=named(list(dict.fromkeys(untold))))]
+    context, url = next(iter(untold.items()))
+    mend = Mend(f"extensions_acd.conf [{context}]", (f" same => n,Set({SETTING})", f" same => n,AGI({url},...)"))
+    return [error("hangup", "hangup_missing", mend, contexts=named(list(untold)))]
 
 
 async def check_globals(look: Look, centre: Centre) -> list[Finding]:
@@ -103,7 +107,8 @@ async def check_ways(look: Look, centre: Centre) -> list[Finding]:
     found = await check_numbers(look, pbx.exits, list(dict.fromkeys(ways)), "exits_missing")
     found += await check_numbers(look, pbx.outside, list(dict.fromkeys(numbers)), "outside_missing")
     codes = list(part.desk.codes.model_dump().values())
-    unknown = [code for code in codes if await look.has("acd-codes", code) is False]
+    there = await look.has("acd-codes")
+    unknown = [code for code in codes if there and await look.has("acd-codes", code) is False]
     if unknown:
         lines = tuple(f"exten => {code},1,Goto(acd-desk,${{EXTEN}},1)" for code in unknown)
         found.append(

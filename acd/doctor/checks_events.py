@@ -4,7 +4,7 @@ import asyncio
 import secrets
 
 from acd.config.load import Centre
-from acd.doctor.checks_dialplan import INCLUDE
+from acd.doctor.checks_manager import untried
 from acd.doctor.finding import Finding, Mend, error, good, named, warning
 from acd.doctor.looking import POLL_S, Look
 
@@ -34,7 +34,7 @@ async def check_events(look: Look, centre: Centre) -> list[Finding]:
     """Which needed events come and which needless ones do."""
     user = f"manager_acd.conf [{centre.part.pbx.ami.user}]"
     if not await converse(look):
-        return [warning("events", "events_untried", INCLUDE)]
+        return await untried("events", look, centre)
     named_filters = knows_names((await look.ask("CoreSettings")).headers.get("asteriskversion", ""))
     came = {event.get("event", "") for event in look.events}
     missing = [name for name in (*CAUSED, AT_LOGIN) if name not in came]

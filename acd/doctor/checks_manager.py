@@ -19,6 +19,7 @@ WRITE = {"call": ("Redirect", "ControlPlayback"), "originate": ("Originate",), "
 DANGEROUS = {"command": "Command", "config": "UpdateConfig", "system": "ModuleLoad"}
 """Rights with which a stolen secret is more than a nuisance, and an action that only they bring."""
 
+INCLUDE = Mend("extensions.conf", ("#include extensions_acd.conf",))
 GOOD_WRITE = "write = call,originate,reporting"
 CLOCK_S = 1.0
 """Seconds between two clocks before the service misjudges how long a call has waited when it comes back."""
@@ -75,6 +76,15 @@ async def check_rights(look: Look, centre: Centre) -> list[Finding]:
 def writing(centre: Centre) -> Mend:
     """The line that gives the user its rights."""
     return Mend(f"manager_acd.conf [{centre.part.pbx.ami.user}]", (GOOD_WRITE,))
+
+
+async def untried(check: str, look: Look, centre: Centre) -> list[Finding]:
+    """Say why something that only a call of the doctor's own can tell was not learnt."""
+    if look.may_call is False:
+        return [warning(check, "untried_right", writing(centre))]
+    if await look.has("acd-doctor", "ping") is False:
+        return [warning(check, "untried_context", INCLUDE)]
+    return [warning(check, "untried_silent", Mend("", ('asterisk -rx "core show channels verbose"',)))]
 
 
 async def check_clock(look: Look, centre: Centre) -> list[Finding]:

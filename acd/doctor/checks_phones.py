@@ -74,6 +74,14 @@ async def is_unwatched(look: Look, endpoint: str) -> bool:
 
 
 def endpoints(phones: list[str]) -> Mend:
-    """The sections that make phones."""
-    lines = [f"[{phone.partition('/')[2]}](acd-agent)" for phone in phones]
-    return Mend("pjsip_acd.conf", tuple(lines))
+    """The sections that make a phone, for each; with other channels than PJSIP nothing was tried."""
+    names = [phone.partition("/")[2] for phone in phones if phone.startswith("PJSIP/")]
+    if not names:
+        return Mend("centre.yaml agents:", ("phone: PJSIP/1001",))
+    return Mend("pjsip_acd.conf", tuple(line for name in names for line in endpoint(name)))
+
+
+def endpoint(name: str) -> tuple[str, ...]:
+    """The sections of one phone, by the templates of our file."""
+    setting_up = (f"[{name}](acd-agent)", f"aors = {name}", f"auth = {name}", f"[{name}](acd-phone)")
+    return (*setting_up, f"[{name}](acd-password)", f"username = {name}", "password = ********")

@@ -7,6 +7,7 @@ connection, and every wait ends.
 
 import asyncio
 import hashlib
+import os
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -92,12 +93,17 @@ class Wire(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
 
 
 class Look:
-    """One login, for as long as the doctor looks. ``events`` are those that came, as headers."""
+    """One login, for as long as the doctor looks.
+
+    ``events`` are those that came, as headers; ``may_call`` says whether the last own call was accepted; ``own`` is
+    our address as the PBX sees it.
+    """
 
     def __init__(self, manager: Any, wire: Wire) -> None:
         self._manager = manager
         self._wire = wire
         self.events: deque[dict[str, str]] = deque(maxlen=MOST_EVENTS)
+        self.may_call: bool | None = None
         self.own = str((wire.transport.get_extra_info("sockname") or ("?",))[0])
         manager.register_event("*", lambda _, event: self.events.append(headers_of(event)))
 
@@ -141,7 +147,7 @@ class Look:
     async def call(self, extension: str, variables: Mapping[str, str], name: str = "") -> Answer:
         """Call an extension of the doctor's context by a channel of our own; its legs are ``name``-1 and -2."""
         name = name or f"acd-doctor-{secrets.token_hex(4)}"
-        return await self.ask(
+        answer = await self.ask(
             "Originate",
             Channel=f"Local/{extension}@{CONTEXT}/n",
             Application="Wait",
@@ -152,6 +158,8 @@ class Look:
             OtherChannelId=f"{name}-2",
             Variable=[f"{key}={value}" for key, value in variables.items()],
         )
+        self.may_call = answer.good
+        return answer
 
     async def question(self, extension: str, **variables: str) -> str | None:
         """Call an extension and return what it leaves behind the question's word; None if nothing in time."""
@@ -214,7 +222,9 @@ async def connect(part: AmiPart) -> Wire:
     except TimeoutError:
         raise NotReached("ami_silent") from None
     except OSError as fault:
-        raise NotReached("ami_unreachable", fault.strerror or fault) from None
+        # asyncio's own text repeats the address; a name that cannot be looked up has a negative number
+        number = fault.errno or 0
+        raise NotReached("ami_unreachable", os.strerror(number) if number > 0 else fault.strerror) from None
     await asyncio.wait((wire.greeting, wire.lost), timeout=CONNECT_S, return_when=asyncio.FIRST_COMPLETED)
     greeting = wire.greeting.result() if wire.greeting.done() else ""
     if not greeting.startswith("Asterisk Call Manager/"):
