@@ -75,6 +75,7 @@ def test_python_runs_and_prints_what_the_page_shows(
 @pytest.mark.parametrize("snippet", of_kind("yaml"), ids=str)
 def test_yaml_loads_as_a_centre_alone_or_in_place_of_sections_of_the_demo(snippet: Snippet, tmp_path: Path) -> None:
     sections = yaml.safe_load(snippet.text)
+    (tmp_path / "scripts").symlink_to(ROOT / "configs/scripts")  # which a page may run
     if "centre" not in sections:
         sections = yaml.safe_load((ROOT / demo.CENTRE).read_text()) | sections
         path = tmp_path / "merged.yaml"
