@@ -25,7 +25,7 @@ async def check_contexts(look: Look, centre: Centre) -> list[Finding]:
     absent: list[str] = []
     for context in (*needed, *helpers):
         answer = await look.ask_list("ShowDialPlan", Context=context)
-        if "permission" in answer.message.lower():
+        if not answer.good and "did not find" not in answer.message.lower():
             return [warning("dialplan", "dialplan_unseen", writing(centre))]
         rows += answer.rows
         # A context that is there and empty is refused like one that is not there: then the function is asked.

@@ -11,7 +11,9 @@ from acd.config.load import Centre
 from acd.doctor import looking as looking_module
 from acd.doctor.examine import examine
 from acd.doctor.looking import ANSWER_S, CONNECT_S, Look, NotReached, Refused, Silent, looking
-from tests.doctor.kit import AMI_SECRET, centre_with
+from simulator.pbx import EmulatedPbx
+from tests.doctor.kit import AMI_SECRET, centre_with, not_good
+from tests.simulator.pbx.bench import SETTINGS
 
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
 Reply = Callable[[dict[str, str]], str | None]
@@ -196,3 +198,13 @@ async def test_the_examination_of_a_pbx_that_goes_away_ends_there() -> None:
         pbx.reply = leaving
         found = await examine(centre)
     assert found[-1].key == "ami_lost"
+
+
+async def test_the_emulated_pbx_is_looked_at_too_and_what_it_does_not_tell_is_said() -> None:
+    async with EmulatedPbx(SETTINGS) as pbx:
+        host, port = pbx.ami_address
+        ami = {"address": f"{host}:{port}", "secret": "emulated"}
+        found = not_good(await examine(centre_with(lambda raw: raw["pbx"]["ami"].update(ami))))
+    assert "1002" not in found["phones_unknown"].values["phones"]  # it has this one
+    assert "PJSIP/1003" in found["phones_unknown"].values["phones"]
+    assert {"modules_unseen", "dialplan_unseen", "untried_silent"} <= set(found)
