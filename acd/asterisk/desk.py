@@ -9,7 +9,6 @@ from typing import NamedTuple
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import COMMAND_S, House
 from acd.asterisk.keypad import KeypadSession
-from acd.asterisk.keypad import KeypadSession
 from acd.asterisk.targets import Target, Targets
 from acd.core import Core
 
@@ -43,9 +42,6 @@ class DeskSession:
             SessionEnded: the session is over.
         """
         number = self._agi.env.get("agi_extension", "")
-        if number.startswith("*"):
-            await KeypadSession(self._agi, self._core, self._house, self._agent).run(number)
-            return None
         if number.startswith("*"):
             await KeypadSession(self._agi, self._core, self._house, self._agent).run(number)
             return None

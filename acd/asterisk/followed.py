@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import msgspec
 import structlog
 
 from acd.asterisk import truth
 from acd.asterisk.ami_actions import ActionRefused, AmiActionError
 from acd.asterisk.switchboard import Switchboard
+from acd.asterisk.targets import Targets
 from acd.core import Core
 from acd.engine.orders import Fetch
 
@@ -15,6 +17,9 @@ BACK = "0"
 """The number under which a caller who is fetched comes to ``acd-transfer``; the engine knows where it goes."""
 
 TRANSFER = "acd-transfer"
+
+CALLERS_NUMBERS = tuple("+0123456789")
+"""How the numbers begin that ``acd-transfer`` holds; keypad codes do not, for a caller is no agent."""
 
 Act = Callable[[str, dict[str, str]], Awaitable[object]]
 
@@ -28,12 +33,14 @@ class Followed:
         self,
         core: Core,
         switchboard: Switchboard,
+        targets: Targets,
         act: Act,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
         unsure: Callable[[str], None],
     ) -> None:
         self._core = core
         self._switchboard = switchboard
+        self._targets = targets
         self._act = act
         self._spawn = spawn
         self._unsure = unsure
@@ -43,8 +50,12 @@ class Followed:
         self.send_on(order.call, BACK)
 
     def send_on(self, call: str, number: str) -> None:
-        """Send the caller to ``number`` in the dialplan's context for transfers."""
-        self._spawn(self._redirect(call, number))
+        """Send the caller to ``number`` in the dialplan's context for transfers; from a keypad code back to a queue."""
+        known = self._core.centre.calls.get(call)
+        if known is not None and not number.startswith(CALLERS_NUMBERS):
+            self._core.tell(msgspec.structs.replace(self._targets.back(known), fetched=False))
+        else:
+            self._spawn(self._redirect(call, number))
 
     def write_agent(self, call: str, agent: str) -> None:
         """Write on the caller's channel with whom it talks now, for whoever comes after a crash."""

@@ -13,10 +13,12 @@ from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.ami_client import AmiClient
 from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
+from acd.asterisk.confirm import Confirmation
 from acd.asterisk.desk import DeskSession
 from acd.asterisk.events import DEVICES, WANTED, Events
 from acd.asterisk.followed import Followed
 from acd.asterisk.reconcile import Reconciliation, beliefs
+from acd.asterisk.recording import Recordings
 from acd.asterisk.switchboard import CallOrder, Switchboard
 from acd.asterisk.targets import Targets
 from acd.asterisk.whereabouts import Whereabouts
@@ -41,6 +43,9 @@ PHONE_LOOK_S = 0.1
 UP = "6"
 """The state of a channel that was answered."""
 
+CONFIRM = "acd-confirm"
+"""The dialplan context in which an agent is asked for a key: picked up, but no conversation yet."""
+
 REJECT = "21"
 """The hang-up cause that ends a ringing leg as if the phone had rejected the call."""
 
@@ -56,16 +61,20 @@ class AsteriskLink:
         self._house = house
         self.switchboard = Switchboard()
         self._targets = targets
-        self._follow = Followed(core, self.switchboard, self._act, self._spawn, self.look_soon)
+        self._follow = Followed(core, self.switchboard, targets, self._act, self._spawn, self.look_soon)
         self.events = Events(core, self.switchboard, self.look_soon, self._follow)
+        self.recordings = Recordings(core, self.switchboard, self._act, self._spawn)
+        self.events.also(self.recordings.handlers)
         self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
             "call": self._lead_call,
             "desk": self._lead_desk,
+            "confirm": lambda agi: Confirmation(agi, core, self.switchboard, house, self.events.agent_of).run(),
             "ping": answer_ping,
         }
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
+        wanted = (*WANTED, *self.recordings.handlers)
         self.ami = AmiClient(
-            pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, WANTED
+            pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, wanted
         )
         self._whereabouts = Whereabouts(core, self.switchboard, self.ami, self._spawn)
         self._agreeing = asyncio.Lock()
@@ -225,7 +234,7 @@ class AsteriskLink:
         """Hang up a leg, unless it was picked up while nobody told the engine: never end a conversation."""
         try:
             seen = await self.ami.ask_list("Status", {"Channel": channel})
-            if any(each.get("ChannelState") == UP for each in seen):
+            if any(each.get("ChannelState") == UP and each.get("Context") != CONFIRM for each in seen):
                 self.look_soon("a phone was picked up that the engine had given up")
                 return
             await self.ami.action("Hangup", {"Channel": channel, "Cause": REJECT})

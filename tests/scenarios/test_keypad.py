@@ -99,3 +99,14 @@ async def test_a_code_typed_wrong_changes_nothing(stage: Stage) -> None:
     await dials(stage, "anna", "*4299", then="code-unknown")
     await dials(stage, "anna", "*44", then="state-ready")
     assert stage.facts(AgentPaused) == []
+
+
+async def test_a_caller_who_is_put_through_to_a_code_waits_again_and_is_served(stage: Stage) -> None:
+    await stage.sign_in("anna", "boris")
+    caller = await stage.call("102")
+    await stage.talks("anna", caller)
+    await stage.phone("anna").consult("*40")
+    await stage.until(lambda: "acd/en/enter-pin" in stage.phone("anna").heard, "anna is asked for the PIN")
+    assert await stage.phone("anna").complete()
+    await stage.talks("boris", caller)
+    assert stage.facts(AgentSignedIn) == [AgentSignedIn("anna"), AgentSignedIn("boris")]
