@@ -19,7 +19,6 @@ from collections.abc import Mapping
 import msgspec
 
 from ivr.actions import Action, Ask, Failed, Keys, Leave, Prompt, Ran, Result, Route, RunScript, Said, Say
-from ivr.checksums import passes
 from ivr.hours import Hours
 from ivr.model import (
     CHOSEN,
@@ -215,7 +214,7 @@ class Interpreter:
         if isinstance(step, CollectStep):
             if self._candidate:
                 return self._confirmed(step, digits)
-            if fits(step, digits):
+            if step.fits(digits):
                 return self._accept(step, digits)
         return self._again(step, digits)
 
@@ -265,13 +264,6 @@ class Interpreter:
             data=dict(place.data),
             path=place.path,
         )
-
-
-def fits(step: CollectStep, digits: str) -> bool:
-    """Say whether ``digits`` are what a collect asks for: length, range and checksum."""
-    if not (digits.isascii() and digits.isdigit() and len(digits) in step.digits):
-        return False
-    return (step.range is None or int(digits) in step.range) and passes(digits, step.checksum)
 
 
 def _together(before: Mapping[str, int], added: Mapping[str, int]) -> dict[str, int]:

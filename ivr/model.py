@@ -21,7 +21,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from ivr.checksums import Checksum
+from ivr.checksums import Checksum, passes
 from ivr.fields import (
     Command,
     DataName,
@@ -119,6 +119,12 @@ class CollectStep(AskingStep):
     checksum: Checksum | None = None
     confirm: Prompts = ()
     next: Name
+
+    def fits(self, digits: str) -> bool:
+        """Say whether ``digits`` are what is asked for: length, range and checksum."""
+        if not (digits.isascii() and digits.isdigit() and len(digits) in self.digits):
+            return False
+        return (self.range is None or int(digits) in self.range) and passes(digits, self.checksum)
 
 
 class HoursStep(AnyStep):
