@@ -14,8 +14,9 @@ CAUSED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange", "DTMFEnd", "Bli
 AT_LOGIN = "FullyBooted"
 """Sent to who logs in and may read ``system``, whatever the filters say."""
 
-UNTRIED = ("Hold", "Unhold", "AttendedTransfer", "Shutdown")
-"""Needed events that only a phone, or the end of Asterisk, brings about."""
+RECORDING = ("MixMonitorStart", "MixMonitorStop", "MixMonitorMute")
+UNTRIED = ("Hold", "Unhold", "AttendedTransfer", *RECORDING, "Shutdown")
+"""Needed events that only a phone, a recording, or the end of Asterisk brings about."""
 
 NEEDED = (*CAUSED, AT_LOGIN, *UNTRIED)
 NOISE = ("Newchannel", "Newexten", "Newstate", "VarSet", "BridgeEnter", "BridgeLeave", "BridgeCreate", "LocalBridge")

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from acd.asterisk.events import WANTED
 from acd.doctor.checks_events import NEEDED, NOISE, filter_line, knows_names, timestamps
 from acd.doctor.checks_manager import check_clock, check_rights, check_version, not_reached, refused, untried
 from acd.doctor.finding import Level
@@ -97,6 +98,10 @@ def test_our_own_manager_file_lets_through_what_the_doctor_calls_needed_and_noth
     written = [line for line in text.splitlines() if line.startswith("eventfilter")]
     assert sorted(written) == sorted(filter_line(name) for name in NEEDED)
     assert not set(NEEDED) & set(NOISE)
+
+
+def test_every_event_that_the_service_acts_on_is_one_that_the_doctor_calls_needed() -> None:
+    assert set(WANTED) <= set(NEEDED)
 
 
 @pytest.mark.parametrize(
