@@ -33,7 +33,10 @@ class Service:
         self._remembered = remembered
         pbx = centre.part.pbx
         self.scripts, codes = Scripts(centre.folder), read_codes(centre.part)
-        house = House(centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, self.scripts)
+        house = House(
+            centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, self.scripts,
+            pbx.recordings,
+        )  # fmt: skip
         self.targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
         self.link = AsteriskLink(self.core, pbx, house, self.targets)
 

@@ -1,6 +1,6 @@
 """The caller's channel as one FastAGI session can use it: its variables, what it hears, how it goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from acd.asterisk import truth
@@ -53,6 +53,7 @@ class House(NamedTuple):
     outside: str = "acd-outside"
     codes: Codes = NO_CODES
     scripts: Scripts | None = None
+    recordings: str = "acd"
 
 
 class Caller:
@@ -86,10 +87,10 @@ class Caller:
         for line in in_lines(f"{name}={value}" for name, value in variables.items()):
             await self.command("EXEC", "MSet", line)
 
-    async def write_offered(self, call: Call, offer: Offer) -> None:
+    async def write_offered(self, call: Call, offer: Offer, state: str, more: Mapping[str, str]) -> None:
         """Write down to whom the call is offered; what the last ringing came to is no longer true."""
-        said = {truth.STATE: "offered", truth.AGENT: offer.agent, truth.OFFER: str(offer.offer), DIAL_STATUS: ""}
-        await self.write({truth.CALL: truth.write_call(call), **said})
+        said = {truth.STATE: state, truth.AGENT: offer.agent, truth.OFFER: str(offer.offer), DIAL_STATUS: ""}
+        await self.write({truth.CALL: truth.write_call(call), **said, **more})
 
     async def write_waiting(self, call: Call) -> None:
         """Write down that the call waits, and is offered to nobody now."""

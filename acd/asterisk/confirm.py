@@ -5,6 +5,7 @@ child) is never connected: unless this session says otherwise, the dialplan hang
 """
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -36,14 +37,21 @@ log = structlog.get_logger()
 
 
 class Confirmation:
-    """One session on the leg of ``agent`` (a name; None: nobody's), who was offered what the dialplan says."""
+    """One session on the leg of an agent who was offered what the dialplan says; ``agent_of`` knows whose it is."""
 
-    def __init__(self, agi: AgiSession, core: Core, switchboard: Switchboard, house: House, agent: str | None) -> None:
+    def __init__(
+        self,
+        agi: AgiSession,
+        core: Core,
+        switchboard: Switchboard,
+        house: House,
+        agent_of: Callable[[str], str | None],
+    ) -> None:
         self._agi = agi
         self._core = core
         self._switchboard = switchboard
         self._leg = Caller(agi, core, house)
-        self._agent = core.centre.roster.get(agent) if agent is not None else None
+        self._agent = core.centre.roster.get(agent_of(agi.env.get("agi_channel", "")) or "")
         self._language = (self._agent.rules.language if self._agent is not None else "") or house.tree.language
 
     async def run(self) -> None:

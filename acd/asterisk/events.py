@@ -1,6 +1,6 @@
 """What the PBX's events mean: each becomes a fact about a call, a leg or a phone, or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from acd.asterisk.ami_wire import Message
 from acd.asterisk.switchboard import Leg, Switchboard
@@ -46,6 +46,10 @@ class Events:
             "Hold": self._transfers.held,
             "Unhold": self._transfers.resumed,
         }
+
+    def also(self, handlers: Mapping[str, Callable[[Message], None]]) -> None:
+        """Hand events of these names, which nobody takes here, to others."""
+        self._handlers.update(handlers)
 
     def learn_roster(self) -> None:
         """Learn which endpoint is whose; after the engine has its rules."""

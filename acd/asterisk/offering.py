@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 
+from acd.asterisk import truth
 from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import DIAL_STATUS, Caller, House
 from acd.asterisk.gate import plain_text
+from acd.asterisk.recording import record_as_ruled
 from acd.core import Core
-from acd.engine.calls import Call
+from acd.engine.calls import Call, RecordingState
 from acd.engine.facts import Miss
 from acd.engine.orders import Offer
+from acd.engine.rules import QueueRules
+from agents.roster import AgentRules
+from ivr.actions import Prompt
 
 OVERDUE_S = 2.0
 """What lasts so much longer than the ringing may is a conversation; less than the slack of the engine's leases."""
@@ -20,6 +25,9 @@ OUTSIDE_RINGS_S = 45
 """How long a number outside is rung for a caller who was passed on to it."""
 
 LABEL_LENGTH, NUMBER_LENGTH = 80, 40
+
+OUTCOME = f"${{DIALSTATUS}}|${{HANGUPCAUSE}}|${{{truth.STATE}}}"
+"""What is asked of the PBX when a ``Dial`` has returned."""
 
 
 class Offering:
@@ -40,19 +48,37 @@ class Offering:
         Raises:
             SessionEnded: the session is over.
         """
-        endpoint = self._core.centre.roster[offer.agent].rules.endpoint
-        await self._caller.write_offered(call, offer)
+        agent, queue = self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
+        recorded: dict[str, str] = {}
+        if queue.record != "never" or call.recording is not RecordingState.OFF:
+            recorded = await record_as_ruled(self._caller, self._core, call, self._house.recordings)
+        state = truth.CONFIRMING if agent.confirm else truth.OFFERED
+        await self._caller.write_offered(call, offer, state, recorded)
         if call.offer != offer.offer:
             return Miss.NO_ANSWER  # withdrawn meanwhile, and the phone has not rung
-        watch = self._core.clock.loop.call_later(offer.ring_s + OVERDUE_S, self._outlasts_ringing, offer)
+        latest_s = offer.ring_s + offer.listen_s + OVERDUE_S
+        watch = self._core.clock.loop.call_later(latest_s, self._outlasts_ringing, offer)
         try:
-            words = f"{endpoint},{max(1, round(offer.ring_s))},gmf({shown(offer.label, call.number)})U(acd-answered)"
-            await self._agi.command("EXEC", "Dial", words, deadline_s=offer.ring_s + TALK_S)
+            words = self._dialled(offer, call, agent, queue)
+            await self._agi.command("EXEC", "Dial", words, deadline_s=latest_s + TALK_S)
         finally:
             watch.cancel()
-        reply = await self._caller.command("GET", "FULL", "VARIABLE", "${DIALSTATUS}|${HANGUPCAUSE}")
-        status, _, cause = (reply.value or "").partition("|")
-        return None if status == "ANSWER" else miss_of(status, cause)
+        reply = await self._caller.command("GET", "FULL", "VARIABLE", OUTCOME)
+        return miss_of(*(reply.value or "").split("|")[:3])
+
+    def _dialled(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules) -> str:
+        """Say how the phone is to be rung, and what its agent is to hear and do before the caller is connected."""
+        if agent.confirm:
+            answered = f"U(acd-confirm^{call.call_id}^{offer.offer})"
+        else:
+            answered = "U(acd-recordable)" if queue.record == "on-demand" else "U(acd-answered)"
+            if queue.announce:
+                language = agent.language or self._house.tree.language
+                answered = f"A({self._house.sounds}/{Prompt(language, queue.announce).file})" + answered
+        # A Local channel that took itself out of the call would leave a leg that nobody knows.
+        whole = "/n" if agent.endpoint.startswith("Local/") else ""
+        seconds = max(1, round(offer.ring_s))
+        return f"{agent.endpoint}{whole},{seconds},gmf({shown(offer.label, call.number)}){answered}"
 
     async def ring_outside(self, number: str) -> bool:
         """Ring a number outside, past all offers; return whether somebody talked to the caller.
@@ -77,8 +103,15 @@ def shown(label: str, number: str) -> str:
     return f"{plain_text(label, LABEL_LENGTH)} <{digits}>"
 
 
-def miss_of(status: str, cause: str) -> Miss:
-    """Tell misses apart; only the hang-up cause knows a reject, and it is stale after NOANSWER."""
+def miss_of(status: str, cause: str = "", state: str = "") -> Miss | None:
+    """Tell misses apart, None for a conversation; only the cause knows a reject, and it is stale after NOANSWER.
+
+    A phone that was picked up is no conversation yet: the state of the call says whether the two were connected.
+    """
+    if status == "ANSWER" and state == truth.CONFIRMING:
+        return Miss.NOT_CONFIRMED
+    if status == "ANSWER":
+        return Miss.REJECTED if state == truth.OFFERED else None
     if status == "BUSY":
         return Miss.BUSY
     if status == "CHANUNAVAIL" and cause == "21":

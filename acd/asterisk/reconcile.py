@@ -22,6 +22,7 @@ from acd.engine.facts import (
     Miss,
     OfferAnswered,
     OfferMissed,
+    RecordingChanged,
     TalkEnded,
 )
 from agents.roster import Agent
@@ -39,8 +40,9 @@ class Beliefs(NamedTuple):
 
 def beliefs(centre: Centre) -> Beliefs:
     """Write down what the engine believes now."""
+    calls = centre.calls.values()
     return Beliefs(
-        {call.call_id: (call.state, call.agent, call.offer, call.round) for call in centre.calls.values()},
+        {call.call_id: (call.state, call.agent, call.offer, call.round, call.recording) for call in calls},
         {agent.name: (agent.state, agent.call, agent.offer) for agent in centre.roster},
     )
 
@@ -118,6 +120,7 @@ class Reconciliation:
         self._lost_calls(found)
         self._ended_talks(found)
         self._found_talks(found)
+        self._recordings(found)
         self._devices(devices)
         return self._restore(found) if restore_waiting else []
 
@@ -170,6 +173,13 @@ class Reconciliation:
             self._tell(CallLeft(channel.uniqueid))
         now = self._core.clock.now()
         self._tell(truth.restored(channel.uniqueid, channel.truth, now, talking_to=agent.name))
+
+    def _recordings(self, found: Found) -> None:
+        for call_id, call in self._core.centre.calls.items():
+            channel = found.channels.get(call_id)
+            state = channel.truth.recording if channel is not None else None
+            if state is not None and state is not call.recording and call_id not in self._news:
+                self._tell(RecordingChanged(call_id, state))
 
     def _devices(self, devices: Iterable[Message]) -> None:
         by_endpoint = {agent.rules.endpoint: agent for agent in self._core.centre.roster}

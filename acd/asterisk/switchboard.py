@@ -59,11 +59,12 @@ class Box:
 
 
 class Leg(msgspec.Struct):
-    """An agent's channel that the PBX dialled for a call."""
+    """An agent's channel that the PBX dialled for a call; ``starred_at`` is when ``*`` was pressed on it last."""
 
     call: str
     agent: str
     answered: bool = False
+    starred_at: float | None = None
 
 
 class Switchboard:

@@ -1,17 +1,18 @@
 """The truth about a live call, kept in its channel's variables so that no crash of ours can lose it.
 
-``ACD_STATE``, ``ACD_AGENT`` and ``ACD_OFFER`` are written by the dialplan and here; ``ACD_CALL`` holds all that
-is known of the call and ``ACD_MENU`` the place in the menu, each as percent-encoded ``key=value&key=value``.
+``ACD_STATE``, ``ACD_AGENT``, ``ACD_OFFER`` and ``ACD_RECORDING`` are written by the dialplan and here; ``ACD_CALL``
+holds all that is known of the call and ``ACD_MENU`` the place in the menu, as percent-encoded ``key=value&key=value``.
 """
 
 import msgspec
 
 from acd.asterisk.gate import decode_fields, encode_fields, plain_text
-from acd.engine.calls import Call, CallState, Talk
+from acd.engine.calls import Call, CallState, RecordingState, Talk
 from acd.engine.facts import CallRestored
 
 STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGENT", "ACD_OFFER"
-ALL = (STATE, CALL, MENU, AGENT, OFFER)
+RECORDING = "ACD_RECORDING"
+ALL = (STATE, CALL, MENU, AGENT, OFFER, RECORDING)
 
 LONGEST = 1_500
 """Characters of one variable: a FastAGI command holds 2,000 bytes. What does not fit is left out."""
@@ -27,6 +28,13 @@ TRANSFERRED, OUTSIDE = "transferred", "outside"
 """States of a call that an agent has passed on by phone, and of one for which a number outside is rung."""
 
 NOT_WAITING = ("menu", TRANSFERRED, OUTSIDE)
+
+OFFERED, CONFIRMING = "offered", "confirming"
+"""States of a call for which a phone rings; confirming, its agent must press a key before it is connected."""
+
+NOT_CONNECTED = ("waiting", OFFERED, CONFIRMING)
+
+RECORDINGS = {str(state): state for state in RecordingState}
 
 ROUTED = (CallState.MENU, CallState.WAITING, CallState.OFFERED)
 """States in which a call is the engine's to route."""
@@ -53,6 +61,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, str] = {}
     menu: dict[str, str] = {}
     agent: str = ""
+    recording: RecordingState | None = None
 
 
 def write_call(call: Call) -> str:
@@ -120,6 +129,7 @@ def read_truth(variables: dict[str, str]) -> Truth:
         data={name.removeprefix(DATA): value for name, value in fields.items() if name.startswith(DATA)},
         menu=decode_fields(variables.get(MENU, "")),
         agent=variables.get(AGENT, ""),
+        recording=RECORDINGS.get(variables.get(RECORDING, "")),
     )
 
 
@@ -144,7 +154,7 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
     A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
     """
     waiting = truth.state not in NOT_WAITING and bool(truth.queue)
-    missed = (truth.agent,) if truth.state in ("waiting", "offered") and truth.agent and not talking_to else ()
+    missed = (truth.agent,) if truth.state in NOT_CONNECTED and truth.agent and not talking_to else ()
     return CallRestored(
         call=call_id,
         state="talking" if talking_to else "waiting" if waiting else "menu",
@@ -164,4 +174,5 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         data=truth.data,
         refused=truth.refused + missed,
         agent=talking_to,
+        recording=truth.recording or RecordingState.OFF,
     )

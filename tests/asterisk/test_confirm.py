@@ -53,7 +53,7 @@ class Elsewhere:
     async def picks_up(self, phone: OutsidePhone, agent: str | None = "elsa") -> OutsidePhone:
         house = House(tree_of({}), {}, "acd", "default", "acd-exits")
         with suppress(SessionEnded):
-            await Confirmation(phone.session, self.core, self.switchboard, house, agent).run()
+            await Confirmation(phone.session, self.core, self.switchboard, house, lambda _: agent).run()
         return phone
 
     @property
