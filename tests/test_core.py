@@ -90,6 +90,20 @@ async def test_a_fact_told_while_an_order_is_carried_out_waits_for_its_turn() ->
     assert [type(entry.fact).__name__ for entry in journal.entries[-2:]] == ["CallQueued", "OfferMissed"]
 
 
+async def test_who_asks_hears_why_the_engine_refuses_and_nothing_of_other_facts() -> None:
+    core, journal = started()
+    listeners = list(core.listeners)
+    assert core.ask(facts.AgentPaused("anna", "lunch")) is None
+    assert core.ask(facts.AgentSignedIn("anna")) == "agent anna is paused: sign_in is not possible"
+    assert core.ask(facts.AgentUnpaused("anna")) is None
+    assert core.listeners == listeners
+    assert [type(entry.fact).__name__ for entry in journal.entries[3:]] == [
+        "AgentPaused",
+        "AgentSignedIn",
+        "AgentUnpaused",
+    ]
+
+
 async def test_a_listener_that_fails_hurts_nobody() -> None:
     core, _ = started()
     heard: list[AnyFact] = []

@@ -68,8 +68,11 @@ def code_from(raw: object) -> str:
 
 
 def pin_from(raw: object) -> str:
-    """Read a PIN of 4 to 12 digits, or where it is kept: ``env:NAME``, ``file:PATH``; it is never shown."""
-    text = kept_elsewhere(str(raw) if isinstance(raw, int) else raw)
+    """Read a PIN of 4 to 12 digits in quotes, or where it is kept: ``env:NAME``, ``file:PATH``; it is never shown.
+
+    Without quotes YAML would take 012345 for an octal number, and nobody could sign in with it.
+    """
+    text = kept_elsewhere(raw) if isinstance(raw, str) else ""
     if not _PIN.fullmatch(text):
         raise refuse("bad_pin", "***")
     return text

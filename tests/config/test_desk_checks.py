@@ -48,10 +48,11 @@ def test_an_agent_who_would_hear_nothing_in_their_language_is_a_warning(tmp_path
     assert f"agents who hear `de` hear nothing for their codes: {len(missing)} prompts" in said[0]
 
 
-def test_a_pin_that_is_none_is_refused_and_never_shown(tmp_path: Path) -> None:
-    said = " ".join(refusals(changed(tmp_path, 'pin: "4711"', 'pin: "47a1"')))
-    assert "no PIN of 4 to 12 digits" in said
-    assert "47a1" not in said
+@pytest.mark.parametrize("pin", ['"47a1"', '"471"', '"4711471147110"', "4711", "012345", '"env:ACD_NOT_SET"'])
+def test_a_pin_that_is_none_is_refused_and_never_shown(tmp_path: Path, pin: str) -> None:
+    said = " ".join(refusals(changed(tmp_path, 'pin: "4711"', f"pin: {pin}")))
+    assert "no PIN of 4 to 12 digits in quotes" in said
+    assert pin.strip('"') not in said
 
 
 def test_the_demo_shows_a_pin_and_reasons(tmp_path: Path) -> None:
