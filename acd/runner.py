@@ -20,6 +20,7 @@ from acd.story import Story, Summary
 from acd.words import Language, say
 from api.app import create_app
 from api.server import serve
+from api.transfers import Passing
 
 Surroundings: TypeAlias = Callable[[Service, int], Coroutine[Any, Any, None]]
 """What lives beside the service (demo callers): told the service and its FastAGI port, runs until cancelled."""
@@ -63,7 +64,8 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
     server = None
     try:
         part = service.centre.part.api
-        app = create_app(service.core, part.token, Explanations(options.journal).explain)
+        passing = Passing(service.targets, lambda: service.link.ami.is_connected)
+        app = create_app(service.core, part.token, Explanations(options.journal).explain, passing)
         server = await serve(app, part.listen.host, part.listen.port)
         show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         if options.ends_with_reader:

@@ -4,7 +4,6 @@ The handlers run in the engine's own loop and tell facts to the core directly; n
 """
 
 from collections.abc import Awaitable, Callable
-from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated, TypeAlias
 
@@ -14,9 +13,10 @@ from fastapi.responses import PlainTextResponse
 from acd.core import Core
 from acd.engine import facts
 from acd.story_words import words
-from agents.roster import Agent
+from api.asking import agent_called, shown
 from api.gate import Gate
-from api.refusals import LONGEST_SHOWN, Refusal, answer_all, language_in
+from api.refusals import Refusal, answer_all, language_in
+from api.transfers import Passing, transfer_routes
 from api.views import (
     AgentsView,
     AgentView,
@@ -31,26 +31,24 @@ from api.views import (
     queue_views,
     status_view,
 )
-from api.words import sentence
 from ivr.words import Language
 
 Explain: TypeAlias = Callable[[str, Language], Awaitable[str | None]]
 """Tells why a call (its id) went as it did, in a language (en, ru); None if it is not known."""
 
-MOST_COMPARED = 2000
-"""Agents among whom a close name is looked for; with more it would hold up the loop."""
-
 Limit = Annotated[int, Query(ge=1, le=5000, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="after so many")]
 
 
-def create_app(core: Core, token: str, explain: Explain | None = None) -> FastAPI:
-    """Make the application for ``core``, opened by ``token``."""
+def create_app(core: Core, token: str, explain: Explain | None = None, passing: Passing | None = None) -> FastAPI:
+    """Make the application for ``core``, opened by ``token``; without ``passing`` no call can be passed on."""
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
     app = FastAPI(title="acd", docs_url=None, redoc_url=None)
     answer_all(app)
     app.include_router(agent_routes(core))
     app.include_router(look_routes(core, explain))
+    if passing is not None:
+        app.include_router(transfer_routes(core, passing))
     app.add_middleware(Gate, token=token)
     return app
 
@@ -84,12 +82,13 @@ def agent_routes(core: Core) -> APIRouter:
         """The roster, in the order of the configuration."""
         roster = core.centre.roster
         page = islice(roster, offset, offset + limit)
-        return AgentsView(total=len(roster), agents=[agent_view(agent) for agent in page])
+        now = core.clock.now()
+        return AgentsView(total=len(roster), agents=[agent_view(agent, now) for agent in page])
 
     @routes.get("/agents/{name}")
     async def agent(name: str, request: Request) -> AgentView:
         """One agent."""
-        return agent_view(agent_called(core, name, language_in(request.scope)))
+        return agent_view(agent_called(core, name, language_in(request.scope)), core.clock.now())
 
     return routes
 
@@ -149,26 +148,4 @@ def told(core: Core, request: Request, name: str, fact: facts.AnyFact) -> AgentV
     agent = agent_called(core, name, language)
     if (why := core.ask(fact)) is not None:
         raise Refusal(409, "not_now", why=why, agent=name, state=words(agent.state, language))
-    return agent_view(agent)
-
-
-def agent_called(core: Core, name: str, language: Language) -> Agent:
-    """Return the agent called ``name``.
-
-    Raises:
-        Refusal: nobody is called that (404); names who may have been meant.
-    """
-    roster = core.centre.roster
-    if (agent := roster.get(name)) is not None:
-        return agent
-    close: list[str] = []
-    if len(roster) <= MOST_COMPARED and len(name) <= LONGEST_SHOWN:
-        close = get_close_matches(name.lower(), [each.name for each in roster], n=1)
-    meant = sentence("meant", language, name=close[0]) if close else ""
-    raise Refusal(404, "unknown_agent", name=shown(name), meant=meant)
-
-
-def shown(text: str) -> str:
-    """Return the beginning of what was sent, fit to be read."""
-    text = text[:LONGEST_SHOWN]
-    return text if text.isprintable() else ascii(text)
+    return agent_view(agent, core.clock.now())

@@ -26,6 +26,8 @@ CODES = {
     "model_type": "not_object",
     "dict_type": "not_object",
     "extra_forbidden": "unknown_word",
+    "string_pattern_mismatch": "bad_number",
+    "int_type": "out_of_range",
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "int_parsing": "out_of_range",

@@ -35,6 +35,18 @@ class PauseWish(BaseModel):
     reason: Reason
 
 
+class AgentDone(BaseModel):
+    """What an agent has done since the start. Talk runs to the end of the agent's own part and includes hold."""
+
+    answered: int
+    missed: int
+    passed_on: int
+    talk_s: float
+    hold_s: float
+    wrap_up_s: float
+    ready_s: float
+
+
 class AgentView(BaseModel):
     """One agent. ``then`` is the state that the agent wants after the call in hand."""
 
@@ -49,6 +61,7 @@ class AgentView(BaseModel):
     device: Device
     call: str | None
     misses: int
+    done: AgentDone
 
 
 class AgentsView(BaseModel):
@@ -77,8 +90,20 @@ class QueueView(BaseModel):
     longest_answered_s: float
 
 
+class TalkView(BaseModel):
+    """One agent's part of a call; ``until`` is None while it goes on."""
+
+    agent: str
+    queue: str
+    since: float
+    until: float | None
+
+
 class CallView(BaseModel):
-    """One live call. ``place`` is when it asked for an agent, None before."""
+    """One live call. ``place`` is when it asked for an agent, None before; ``wanted`` the one agent it waits for.
+
+    ``waits_since`` is what its wait is measured from: the same, unless it was passed on since.
+    """
 
     call: str
     number: str
@@ -95,6 +120,9 @@ class CallView(BaseModel):
     language: str
     data: dict[str, str]
     agent: str | None
+    wanted: str | None
+    waits_since: float | None
+    talks: list[TalkView]
 
 
 class CallsView(BaseModel):
@@ -121,8 +149,20 @@ class Health(BaseModel):
     ok: bool = True
 
 
-def agent_view(agent: Agent) -> AgentView:
-    """Show ``agent``."""
+def agent_done(agent: Agent, now: float) -> AgentDone:
+    """Show what ``agent`` has done, the state of now included."""
+    counts, seconds = agent.counts, dict(agent.counts.seconds)
+    seconds[agent.state] = seconds.get(agent.state, 0.0) + now - agent.since
+    hold_s = counts.hold_s + (now - agent.held_since if agent.held_since is not None else 0.0)
+    return AgentDone(
+        answered=counts.answered, missed=counts.missed, passed_on=counts.passed_on, hold_s=round(hold_s, 3),
+        talk_s=round(seconds.get(AgentState.TALKING, 0.0), 3), ready_s=round(seconds.get(AgentState.READY, 0.0), 3),
+        wrap_up_s=round(seconds.get(AgentState.WRAP_UP, 0.0), 3),
+    )  # fmt: skip
+
+
+def agent_view(agent: Agent, now: float) -> AgentView:
+    """Show ``agent`` as they are ``now``."""
     rules = agent.rules
     then = None
     if agent.state in WORKING:
@@ -130,7 +170,7 @@ def agent_view(agent: Agent) -> AgentView:
     return AgentView(
         name=rules.name, title=rules.title or rules.name, phone=rules.endpoint, skills=rules.skills,
         state=agent.state, since=agent.since, reason=agent.pause_reason, then=then, device=agent.device,
-        call=agent.call, misses=agent.misses,
+        call=agent.call, misses=agent.misses, done=agent_done(agent, now),
     )  # fmt: skip
 
 
@@ -158,7 +198,11 @@ def call_view(call: Call) -> CallView:
         call=call.call_id, number=call.number, name=call.name, dialled=call.dialled, state=call.state,
         since=call.since, arrived_at=call.arrived_at, queue=call.queue or None, place=call.place if asked else None,
         needs=dict(call.need), priority=call.priority, topic=call.topic, language=call.language, data=call.data,
-        agent=call.agent,
+        agent=call.agent, wanted=call.wanted or None, waits_since=call.waits_since if asked else None,
+        talks=[
+            TalkView(agent=talk.agent, queue=talk.queue, since=talk.since, until=talk.until or None)
+            for talk in call.talks
+        ],
     )  # fmt: skip
 
 

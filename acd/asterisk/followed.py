@@ -1,5 +1,6 @@
 """What has to be done on the PBX when a call is passed on: callers fetched or sent on, and the truth written down."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -7,7 +8,7 @@ import msgspec
 import structlog
 
 from acd.asterisk import truth
-from acd.asterisk.ami_actions import ActionRefused, AmiActionError
+from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.switchboard import Switchboard
 from acd.asterisk.targets import Targets
 from acd.core import Core
@@ -17,6 +18,10 @@ BACK = "0"
 """The number under which a caller who is fetched comes to ``acd-transfer``; the engine knows where it goes."""
 
 TRANSFER = "acd-transfer"
+
+MOST_REDIRECTS = 5
+BACK_WITHIN_S = 0.2
+"""How long a redirected caller is given to be back with a session; it takes 2 to 5 ms."""
 
 CALLERS_NUMBERS = tuple("+0123456789")
 """How the numbers begin that ``acd-transfer`` holds; keypad codes do not, for a caller is no agent."""
@@ -62,15 +67,27 @@ class Followed:
         self._spawn(self._write(call, agent))
 
     async def _redirect(self, call: str, number: str) -> None:
+        """Redirect until the caller is back with a session.
+
+        A caller who just takes the place of the agent's second call has two channels for a moment, and the one
+        that hears of the redirect may be the one that ends.
+        """
         place = {"Channel": call, "Context": TRANSFER, "Exten": number, "Priority": "1"}
-        try:
-            await self._act("Redirect", place)
-        except ActionRefused as fault:
-            log.info("caller_not_fetched", call=call, why=str(fault))  # gone: the Hangup event says so
-            self._unsure("a caller could not be fetched")
-        except AmiActionError as fault:
-            log.warning("caller_not_fetched", call=call, why=str(fault))
-            self._unsure("a caller could not be fetched")
+        before = self._leader(call)
+        for _ in range(MOST_REDIRECTS):
+            try:
+                await self._act("Redirect", place)
+            except AmiActionError as fault:
+                log.info("caller_not_fetched", call=call, why=str(fault))
+                break
+            await asyncio.sleep(BACK_WITHIN_S)
+            leader = self._leader(call)
+            if call not in self._core.centre.calls or (leader is not None and leader is not before):
+                return
+        self._unsure("a caller could not be fetched")
+
+    def _leader(self, call: str) -> object | None:
+        return self._switchboard.boxes[call].leader if call in self._switchboard.boxes else None
 
     async def _write(self, call: str, agent: str) -> None:
         known = self._core.centre.calls.get(call)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import msgspec
 
 from acd.asterisk import truth
@@ -22,6 +23,8 @@ from acd.service import Service
 from acd.store.journal import Entry, MemoryJournal
 from agents.roster import Agent
 from agents.states import AgentState
+from api.app import create_app
+from api.transfers import Passing
 from tests.scenarios.pbx import Caller, Phone
 from tests.scenarios.places import Place
 
@@ -29,6 +32,7 @@ LIMIT_S = 10.0
 """How long anything that a story waits for may take; the longest by design is a longest wait of six seconds."""
 
 LOOK_EVERY_S = 0.02
+TOKEN = "only-for-tests"
 HAND_S = 0.1
 """How long after a question begins a caller presses a key."""
 
@@ -110,6 +114,15 @@ class Stage:
     def phone(self, agent: str) -> Phone:
         """The phone of an agent."""
         return self.pbx.phone(self.agent(agent).rules.endpoint.partition("/")[2])
+
+    async def ask(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the API for something that it must grant."""
+        passing = Passing(self.service.targets, lambda: self.service.link.ami.is_connected)
+        app = create_app(self.core, TOKEN, None, passing)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd") as client:
+            answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {TOKEN}"})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     # ---- what is true now ----
 
