@@ -30,6 +30,7 @@ class Leg:
         self.invite: SipMessage | None = None
         self.last_answer = b""
         self.hang_up_wanted = False
+        self.keys_pressed = False
         self.final_status = 0
         self.talking = asyncio.Event()
         self.over = asyncio.Event()

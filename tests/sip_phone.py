@@ -44,6 +44,11 @@ class SipPhone(asyncio.DatagramProtocol):
     # ---- what a person does with it ----
 
     @property
+    def address(self) -> str:
+        """Where it listens, as host:port."""
+        return self._contact.partition("@")[2]
+
+    @property
     def in_call(self) -> bool:
         return any(leg.stage == "talking" for leg in self.legs.values())
 

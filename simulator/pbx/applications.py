@@ -5,7 +5,6 @@ must leave what it is doing.
 """
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from simulator.pbx import variables
 from simulator.pbx.channels import UP, Channel, Place
@@ -72,15 +71,19 @@ async def goto(tools: Equipment, channel: Channel, data: str) -> int:
 
 
 async def dial(tools: Equipment, channel: Channel, data: str) -> int:
-    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; of the options, ``f()``, ``g``, ``m`` and ``U()`` are known."""
+    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; options: ``A()``, ``f()``, ``g``, ``m``, ``U()``, ``x``."""
     targets, timeout_s, text = parse_dial(data)
     letters, arguments = parse_options(text)
-    subroutine = tools.subroutines.get(arguments.get("U", ""))
+    name, *given = arguments.get("U", "").split("^")
+    subroutine = tools.subroutines.get(name)
     options = DialOptions(
         go_on="g" in letters,
         music="m" in letters,
         shown=parse_shown(arguments["f"]) if "f" in arguments else None,
-        on_answer=partial(subroutine, channel) if subroutine is not None else None,
+        announcement=arguments.get("A", ""),
+        # One that does not exist stops nobody.
+        subroutine=(lambda leg: subroutine(leg, given)) if subroutine is not None else None,
+        touch="x" in letters,
     )
     return await dial_with(tools, channel, targets, timeout_s, options)
 
@@ -108,6 +111,18 @@ async def stop_music(tools: Equipment, channel: Channel, data: str) -> int:
     return 0
 
 
+async def mix_monitor(tools: Equipment, channel: Channel, data: str) -> int:
+    """``MixMonitor(file,options)``."""
+    tools.recorder.start(channel, data.partition(",")[0])
+    return 0
+
+
+async def stop_mix_monitor(tools: Equipment, channel: Channel, data: str) -> int:
+    """``StopMixMonitor()``."""
+    tools.recorder.stop(channel)
+    return 0
+
+
 async def hang_up(tools: Equipment, channel: Channel, data: str) -> int:
     """``Hangup(cause)``."""
     return -1
@@ -118,11 +133,13 @@ APPLICATIONS: dict[str, Application] = {
     "dial": dial,
     "goto": goto,
     "hangup": hang_up,
+    "mixmonitor": mix_monitor,
     "mset": set_many,
     "noop": no_op,
     "playback": playback,
     "set": set_one,
     "startmusiconhold": start_music,
+    "stopmixmonitor": stop_mix_monitor,
     "stopmusiconhold": stop_music,
     "verbose": no_op,
     "wait": wait,

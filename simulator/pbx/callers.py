@@ -89,6 +89,13 @@ class EmulatedCaller:
         """Remember what plays."""
         self.heard = [*self.heard[1 - MAX_HEARD :], Heard(self._board.now(), sound)]
 
+    def channel_gets_key(self, channel: Channel, digit: str) -> None:
+        """Hear a beep and think nothing of it."""
+
+    def channel_moved(self, old: Channel, new: Channel) -> None:
+        """Be the same person in another place."""
+        self.channel = new
+
     def channel_ended(self, channel: Channel, cause: int) -> None:
         """Note the end."""
         self.is_over(cause)

@@ -9,6 +9,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from simulator.pbx.recording import Recording
+
 DOWN, RING, RINGING, UP = 0, 4, 5, 6
 STATE_TEXTS = {DOWN: "Down", RING: "Ring", RINGING: "Ringing", UP: "Up"}
 
@@ -30,6 +32,12 @@ class Party(Protocol):
     def channel_hears(self, channel: "Channel", sound: str) -> None:
         """Be told what plays now: a sound's name, ``music``, ``voice`` of a conversation, or "" for silence."""
 
+    def channel_gets_key(self, channel: "Channel", digit: str) -> None:
+        """Be told that the other side of the conversation pressed a key."""
+
+    def channel_moved(self, old: "Channel", new: "Channel") -> None:
+        """Be told that the line goes on as ``new``: it took another's place in the dialplan."""
+
     def channel_ended(self, channel: "Channel", cause: int) -> None:
         """Be told that the channel is gone."""
 
@@ -40,6 +48,14 @@ class Bridge:
 
     uniqueid: str
     members: list["Channel"] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Conversation:
+    """A ``Dial`` that was answered. A transfer may put another leg at its other end, or none: it was given away."""
+
+    leg: "Channel | None"
+    touch: bool = False  # Dial's x: the called side may start and stop a recording with keys
 
 
 @dataclass(eq=False, slots=True)
@@ -64,6 +80,8 @@ class Channel:
     data: str = ""
     variables: dict[str, str] = field(default_factory=dict)
     bridge: Bridge | None = None
+    conversation: Conversation | None = None  # of the channel that dialled
+    recordings: list[Recording] = field(default_factory=list)
     hangup_cause: int | None = None  # set when somebody asked for the end; the driving task then leaves
     redirect: Place | None = None  # set when an administrator sent the channel elsewhere
     jump: Place | None = None  # where the dialplan goes on after the session, if it said so
@@ -101,7 +119,7 @@ class Channel:
 
     def nudge(self) -> None:
         """Wake the driving task, if it waits; of a leg that is the task of the channel that dials it."""
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
         if self.dialled_by is not None:
             self.dialled_by.nudge()
-        elif self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)

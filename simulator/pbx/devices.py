@@ -79,6 +79,8 @@ class DeviceStates:
 
     def _state(self, device: str) -> str:
         states = {channel.state for channel in self._channels.get(device, ())}
+        if device.startswith("Local/"):
+            return "INUSE" if states else "NOT_INUSE"
         in_use, ringing = UP in states, RINGING in states
         if in_use and ringing:
             return "RINGINUSE"

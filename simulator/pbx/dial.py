@@ -1,12 +1,12 @@
 """The application ``Dial``: rings phones for a channel, joins it with the first that answers, and returns."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from simulator.pbx import causes, events
-from simulator.pbx.channels import UP, Channel, Party, Place
+from simulator.pbx.channels import UP, Channel, Conversation, Party, Place
 from simulator.pbx.media import Media
 from simulator.pbx.switchboard import Switchboard
 
@@ -30,14 +30,17 @@ class DialOptions(NamedTuple):
     """The options of ``Dial`` that matter here.
 
     ``go_on`` is ``g``: a conversation that the called side ended does not end the dialplan. ``music`` is
-    ``m``. ``shown`` is ``f``: the name and number that the phone shows, None for the caller's own. ``on_answer`` runs
-    when a phone answered, before the two hear each other.
+    ``m``. ``shown`` is ``f``: the name and number that the phone shows, None for the caller's own. When a phone has
+    answered, and before the two hear each other, ``announcement`` (``A``) is played to it and ``subroutine`` (``U``)
+    runs on its leg. ``touch`` is ``x``.
     """
 
     go_on: bool = False
     music: bool = False
     shown: tuple[str, str] | None = None
-    on_answer: Callable[[], None] | None = None
+    announcement: str = ""
+    subroutine: Callable[[Channel], Awaitable[None]] | None = None
+    touch: bool = False
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Dial:
         legs = [leg for target in targets.split("&") if (leg := self._begin(target)) is not None]
         winner = await self._wait_for_answer(legs, timeout_s)
         if winner is not None:
-            return await self._talk(winner)
+            return await self._answered(winner)
         if self.caller.interrupted:
             self._set(DIALSTATUS="CANCEL")
             return -1
@@ -77,7 +80,7 @@ class Dial:
         if phone is None:
             return None
         caller = self.caller
-        leg = self.board.new_channel(target, phone, Place("acd-agents", "s", 1), dialled_by=caller)
+        leg = self.board.new_channel(endpoint_of(target), phone, Place("acd-agents", "s", 1), dialled_by=caller)
         leg.language = caller.language
         self.board.announce(leg)
         # The called side is named by the extension that dials it.
@@ -103,7 +106,6 @@ class Dial:
                 self._give_up([leg for leg in legs if leg is not winner], "CANCEL", causes.ANSWERED_ELSEWHERE)
                 await sleep_interruptibly(self.board, self.caller, self._answer_delay_s())
                 winner.place = Place("acd-agents", "")
-                self._end_dialling(winner, "ANSWER")
                 return winner
             if deadline is not None and self.board.now() >= deadline:
                 self._give_up(legs, "NOANSWER", 0)
@@ -130,36 +132,60 @@ class Dial:
     def _end_dialling(self, leg: Channel, status: str) -> None:
         self.board.emit("DialEnd", events.dial_headers(self.caller, leg, ("DialStatus", status)))
 
-    async def _talk(self, leg: Channel) -> int:
-        """Join the two until one of them ends it."""
-        caller, answered_s = self.caller, self.board.now()
-        if self.options.on_answer is not None:
-            self.options.on_answer()
+    async def _answered(self, leg: Channel) -> int:
+        """Prepare the called side, and connect it unless its subroutine says otherwise."""
         number = leg.name.rpartition("-")[0].partition("/")[2]
         self._set(DIALSTATUS="ANSWER", DIALEDPEERNAME=leg.name, DIALEDPEERNUMBER=number)
-        self._set(DIALEDTIME=str(int(answered_s - self.began_s)))
+        self._set(DIALEDTIME=str(int(self.board.now() - self.began_s)))
+        if self.options.announcement:
+            await self.media.play(leg, self.options.announcement)
+        if self.options.subroutine is not None:
+            await self.options.subroutine(leg)
+        if leg.variables.get("GOSUB_RESULT") == "CONTINUE":
+            self._end_dialling(leg, "CONTINUE")
+            self.board.end(leg)
+            self._set(HANGUPCAUSE=str(causes.NORMAL))
+            return -1 if self.caller.gone else 0
+        self._end_dialling(leg, "ANSWER")
+        return await self._talk(leg)
+
+    async def _talk(self, leg: Channel) -> int:
+        """Join the two until one of them ends it; a transfer may exchange the leg meanwhile."""
+        caller, answered_s = self.caller, self.board.now()
         self.media.set_music(caller, False)
         if caller.state != UP:
             self.board.set_state(caller, UP)  # a caller nobody picked up for is picked up by the agent
+        talk = caller.conversation = Conversation(leg, self.options.touch)
         self.board.join(caller, leg)
         latest_s = answered_s + LONGEST_TALK_S
-        while not leg.gone and not caller.interrupted and self.board.now() < latest_s:
+        while talk.leg is not None and not talk.leg.gone and not caller.interrupted and self.board.now() < latest_s:
             await caller.wait(latest_s)
-        self.board.leave_bridge(leg)
-        self.board.leave_bridge(caller)
+        caller.conversation = None
+        if talk.leg is None:
+            return -1  # given away by an attended transfer, and this channel with it
         caller_hung_up = caller.gone
-        if caller_hung_up:
-            # The caller's own end is told first, as on a real Asterisk, where two threads end the two.
-            asyncio.get_running_loop().call_later(LEG_AFTER_CALLER_S, self.board.end, leg, causes.NORMAL)
-        else:
-            self.board.end(leg)
+        self._part(talk.leg)
         self._set(ANSWEREDTIME=str(int(self.board.now() - answered_s)), HANGUPCAUSE=str(causes.NORMAL))
         # One who was redirected goes on too, elsewhere.
         return 0 if self.options.go_on and not caller_hung_up else -1
 
+    def _part(self, leg: Channel) -> None:
+        self.board.leave_bridge(leg)
+        self.board.leave_bridge(self.caller)
+        if self.caller.gone:
+            # The caller's own end is told first, as on a real Asterisk, where two threads end the two.
+            asyncio.get_running_loop().call_later(LEG_AFTER_CALLER_S, self.board.end, leg, causes.NORMAL)
+        else:
+            self.board.end(leg)
+
     def _set(self, **variables: str) -> None:
         for name, value in variables.items():
             self.board.set_variable(self.caller, name, value)
+
+
+def endpoint_of(target: str) -> str:
+    """Return the endpoint of what is dialled: ``PJSIP/trunk`` of ``PJSIP/trunk/+74951234567``."""
+    return target if target.startswith("Local/") else "/".join(target.split("/")[:2])
 
 
 def parse_dial(arguments: str) -> tuple[str, float | None, str]:

@@ -3,23 +3,42 @@
 Each context is a coroutine that runs for a channel and returns where the channel goes on, or None to hang up.
 """
 
+import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
-from simulator.pbx import applications
+from simulator.pbx import applications, variables
 from simulator.pbx.agi_session import AgiSession, Script
 from simulator.pbx.channels import UP, Channel, Place
-from simulator.pbx.dial import LONGEST_TALK_S, DialOptions, sleep_interruptibly
+from simulator.pbx.dial import DialOptions, sleep_interruptibly
 from simulator.pbx.equipment import Equipment
 
 Context = Callable[[Channel], Awaitable[Place | None]]
 
 RETRY_S = 0.2
 COLLEAGUE_RINGS_S = 30.0
+OUTSIDE_RINGS_S = 60.0
+LONGEST_MUSIC_S = 3600.0
+AGAIN = 3  # the priority of the line that opens the session
+TRUNK = "PJSIP/lab-outside"
+
+
+class Entry(NamedTuple):
+    """A context: the extensions that it has (a regular expression), and what happens there."""
+
+    extensions: str
+    run: Context
+
+
+NUMBERS = "[+0-9].*"
+CODES = r"\*4[0-4].*"
+COLLEAGUES = "1[0-9]{3}"
+ANSWERED_BY_TESTS = r"\+7999[0-9]{7}"
 
 
 class Dialplan:
-    """The contexts ``acd``, ``acd-answered``, ``acd-agents``, ``acd-fallback`` and ``outside``.
+    """The contexts of ``configs/asterisk/extensions_acd.conf``, and ``outside`` for what the lab adds to them.
 
     ``engine`` returns the address of the engine's FastAGI, ``secret`` is ``ACD_SECRET`` and ``patience_s``
     is ``ACD_PATIENCE``. ``extra`` are an owner's own contexts by name; they may replace ``acd-fallback``.
@@ -39,14 +58,25 @@ class Dialplan:
         self._secret = secret
         self._patience_s = patience_s
         tools.subroutines["acd-answered"] = self.acd_answered
-        self._contexts: dict[str, Context] = {
-            "acd": self.acd,
-            "acd-agents": self.acd_agents,
-            "acd-colleagues": self.acd_agents,
-            "acd-fallback": self.acd_fallback,
-            "outside": self.outside,
-            **(extra or {}),
+        tools.subroutines["acd-confirm"] = self.acd_confirm
+        self._contexts = {
+            "acd": Entry(NUMBERS, self.acd),
+            "acd-transfer": Entry(NUMBERS, self.acd_transfer),
+            "acd-agents": Entry(rf"{NUMBERS}|{CODES}", self.acd_agents),
+            "acd-codes": Entry(CODES, self.acd_agents),
+            "acd-desk": Entry("[*+0-9].*", self.acd_desk),
+            "acd-colleagues": Entry(NUMBERS, self.acd_colleagues),
+            "acd-outside": Entry(NUMBERS, self.outside),
+            "acd-exits": Entry(NUMBERS, self.acd_exits),
+            "acd-fallback": Entry(NUMBERS, self.acd_fallback),
+            "outside": Entry(".*", self.outside),
+            **{name: Entry(".*", run) for name, run in (extra or {}).items()},
         }
+
+    def exists(self, place: Place) -> bool:
+        """Whether there is such a context and it has the extension."""
+        entry = self._contexts.get(place.context)
+        return entry is not None and re.fullmatch(entry.extensions, place.extension) is not None
 
     async def drive(self, channel: Channel) -> None:
         """Lead a channel from its place on until it leaves the PBX, and end it."""
@@ -63,20 +93,18 @@ class Dialplan:
             if place is None:
                 return
             channel.place = place
-            context = self._contexts.get(place.context)
-            place = await context(channel) if context is not None else None
+            exists = self.exists(place)
+            place = await self._contexts[place.context].run(channel) if exists else None
 
     async def acd(self, channel: Channel) -> Place | None:
         """A call: the engine holds it in one session; the loop carries it over a lost engine."""
-        self._set(channel, AGIEXITONHANGUP="yes")
-        self._set(channel, ACD_STATE="", ACD_NEXT="", ACD_FAILED_SINCE="", DIALSTATUS="")
+        if channel.place.priority < AGAIN:
+            self._set(channel, AGIEXITONHANGUP="yes")
+            self._set(channel, ACD_STATE="", ACD_NEXT="", ACD_FAILED_SINCE="", DIALSTATUS="")
         entered = channel.place
         while True:
-            channel.place = entered._replace(priority=3)
-            host, port = self._engine()
-            channel.application, channel.data = "AGI", f"agi://{host}:{port}/call"
-            status = await AgiSession(self._tools, channel, Script(host, port, "call", (self._secret,))).run()
-            self._set(channel, AGISTATUS=status)
+            channel.place = entered._replace(priority=AGAIN)
+            status = await self._session(channel, "call")
             if channel.interrupted:
                 return None
             if channel.jump is not None:
@@ -91,7 +119,7 @@ class Dialplan:
 
     def _is_done(self, channel: Channel) -> bool:
         state = self._get(channel, "ACD_STATE")
-        talked = self._get(channel, "DIALSTATUS") == "ANSWER" and state in ("offered", "talking")
+        talked = self._get(channel, "DIALSTATUS") == "ANSWER" and state in ("offered", "talking", "outside")
         return state == "done" or talked
 
     def _has_patience(self, channel: Channel, status: str) -> bool:
@@ -104,17 +132,51 @@ class Dialplan:
             self._set(channel, ACD_FAILED_SINCE=str(now))
         return now - int(self._get(channel, "ACD_FAILED_SINCE")) <= self._patience_s
 
-    def acd_answered(self, caller: Channel) -> None:
-        """An agent has answered; the subroutine runs on the agent's leg and writes on the caller's channel."""
-        self._set(caller, ACD_STATE="talking")
+    async def acd_answered(self, leg: Channel, arguments: list[str]) -> None:
+        """An agent has answered; runs on the agent's leg and writes on the caller's channel."""
+        variables.write(self._board, leg, "MASTER_CHANNEL(ACD_STATE)", "talking")
+        self._set(leg, TRANSFER_CONTEXT="acd-transfer")
+
+    async def acd_confirm(self, leg: Channel, arguments: list[str]) -> None:
+        """A number elsewhere has answered; the engine waits on its leg for the key."""
+        self._set(leg, GOSUB_RESULT="CONTINUE", AGIEXITONHANGUP="yes", TRANSFER_CONTEXT="acd-transfer")
+        before, leg.place = leg.place, Place("acd-confirm", "s", 4)
+        await self._session(leg, "confirm", *[*arguments, "", ""][:2])
+        leg.place = before
+        leg.application, leg.data = "AppDial", "(Outgoing Line)"
+
+    async def acd_transfer(self, channel: Channel) -> Place | None:
+        """A phone has sent the caller here: the engine decides what the number means."""
+        self._set(channel, ACD_STATE="transferred", ACD_NEXT="", ACD_FAILED_SINCE="", DIALSTATUS="")
+        return Place("acd", channel.place.extension, AGAIN)
 
     async def acd_agents(self, channel: Channel) -> Place | None:
-        """A phone dials, or a call is sent to one: a colleague's phone rings, anything else is outside."""
-        extension = channel.place.extension
-        if not (len(extension) == 4 and extension.startswith("1") and extension.isdigit()):
-            return Place("outside", extension)
-        await applications.dial_with(self._tools, channel, f"PJSIP/{extension}", COLLEAGUE_RINGS_S, DialOptions())
+        """What phones dial: everything goes to the desk."""
+        return Place("acd-desk", channel.place.extension)
+
+    async def acd_desk(self, channel: Channel) -> Place | None:
+        """The engine takes codes, finds colleagues and queues, and lets everything else go outside."""
+        self._set(channel, AGIEXITONHANGUP="yes")
+        self._set(channel, ACD_STATE="", ACD_NEXT="", DIALSTATUS="")
+        channel.place = channel.place._replace(priority=AGAIN)
+        status = await self._session(channel, "desk")
+        if channel.interrupted:
+            return None
+        failed = Place("acd-colleagues", channel.place.extension) if status == "FAILURE" else None
+        return read_place(self._get(channel, "ACD_NEXT")) or failed
+
+    async def acd_colleagues(self, channel: Channel) -> Place | None:
+        """A colleague's phone rings; any other number is outside."""
+        if not re.fullmatch(COLLEAGUES, channel.place.extension):
+            return await self.outside(channel)
+        target = f"PJSIP/{channel.place.extension}"
+        await applications.dial_with(self._tools, channel, target, COLLEAGUE_RINGS_S, DialOptions())
         return None
+
+    async def acd_exits(self, channel: Channel) -> Place | None:
+        """Where a way out to an extension leads."""
+        colleague = re.fullmatch(COLLEAGUES, channel.place.extension)
+        return Place("acd-colleagues" if colleague else "acd-fallback", channel.place.extension)
 
     async def acd_fallback(self, channel: Channel) -> Place | None:
         """The engine has not answered for too long: an apology, and the end."""
@@ -122,10 +184,26 @@ class Dialplan:
         return None
 
     async def outside(self, channel: Channel) -> Place | None:
-        """Somebody outside answers at once and talks until the other side ends it."""
+        """A phone outside rings if there is one of that number; else somebody answers and plays music."""
+        number = channel.place.extension
+        if re.fullmatch(ANSWERED_BY_TESTS, number):
+            await applications.dial_with(self._tools, channel, f"{TRUNK}/{number}", OUTSIDE_RINGS_S, DialOptions())
+            return None
         self._board.set_state(channel, UP)
-        await sleep_interruptibly(self._board, channel, LONGEST_TALK_S)
+        channel.application, channel.data = "MusicOnHold", f",{LONGEST_MUSIC_S:g}"
+        self._tools.media.set_music(channel, True)
+        await sleep_interruptibly(self._board, channel, LONGEST_MUSIC_S)
+        self._tools.media.set_music(channel, False)
         return None
+
+    async def _session(self, channel: Channel, script: str, *arguments: str) -> str:
+        """Run one FastAGI session of the engine's; return its AGISTATUS."""
+        host, port = self._engine()
+        channel.application, channel.data = "AGI", f"agi://{host}:{port}/{script}"
+        asked = Script(host, port, script, (self._secret, *arguments))
+        status = await AgiSession(self._tools, channel, asked).run()
+        self._set(channel, AGISTATUS=status)
+        return status
 
     def _get(self, channel: Channel, name: str) -> str:
         return channel.variables.get(name, "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from simulator.pbx.channels import RING, UP, Channel, Place
-from simulator.pbx.switchboard import Switchboard
+from simulator.pbx.switchboard import Switchboard, other_side
 
 PREFIX = "Local/"
 
@@ -34,6 +34,7 @@ class LocalChannel:
         second.caller_number, second.caller_name = leg.connected_number, leg.connected_name
         self._halves = [leg, second]
         self._board.announce(second)
+        self._board.devices.refresh(second.device)
         self._drive(second)
 
     def channel_answered(self, channel: Channel) -> None:
@@ -42,7 +43,19 @@ class LocalChannel:
             self._board.set_state(self._halves[0], UP)
 
     def channel_hears(self, channel: Channel, sound: str) -> None:
-        """Nobody listens between the halves."""
+        """Pass on to whoever is in a conversation with the second half what the first half hears."""
+        listener = other_side(self._halves[1]) if channel is self._halves[0] else None
+        if listener is not None:
+            listener.party.channel_hears(listener, sound)
+
+    def channel_gets_key(self, channel: Channel, digit: str) -> None:
+        """Let a key pressed to the second half arrive at the first."""
+        if channel is self._halves[1]:
+            self._board.press(self._halves[0], digit)
+
+    def channel_moved(self, old: Channel, new: Channel) -> None:
+        """Stay the other half of whatever the half has become."""
+        self._halves = [new if half is old else half for half in self._halves]
 
     def channel_ended(self, channel: Channel, cause: int) -> None:
         """End the other half too."""

@@ -15,13 +15,15 @@ from simulator.pbx.ami_users import AmiUser, service_user
 from simulator.pbx.callers import EmulatedCaller
 from simulator.pbx.channels import RING, Channel, Place
 from simulator.pbx.dial import Ringable
-from simulator.pbx.dialplan import Context, Dialplan, printable
+from simulator.pbx.dialplan import TRUNK, Context, Dialplan, printable
 from simulator.pbx.equipment import Equipment
 from simulator.pbx.local_channel import LocalChannel, is_local
 from simulator.pbx.media import Media, Sounds
 from simulator.pbx.originate import Origination, originate
 from simulator.pbx.phones import EmulatedPhone
+from simulator.pbx.recorder import Recorder
 from simulator.pbx.switchboard import Switchboard
+from simulator.pbx.transfers import Transfers
 
 CALLER_ENDPOINT = "PJSIP/lab-caller"
 PROMPTS = Path(__file__).parents[2] / "ivr" / "sounds"
@@ -67,6 +69,7 @@ class EmulatedPbx:
         self.engine_address: tuple[str, int] = ("127.0.0.1", 4573)
         self._running = False
         self._phones = {each: EmulatedPhone(each, self._phone_dials) for each in self.settings.extensions}
+        self._outside: dict[str, EmulatedPhone] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._build(self.settings.epoch_s)
 
@@ -76,14 +79,16 @@ class EmulatedPbx:
         self._ami = AmiServer(users, draws, settings.timestamps)
         self._board = Switchboard(self._ami.emit, epoch_s, draws, settings.varset_events)
         sounds = Sounds(settings.sounds_root, settings.sound_lengths_s, settings.missing_sounds)
-        tools = self._tools = Equipment(self._board, Media(self._board, sounds), self._find_phone)
+        media, self.recorder = Media(self._board, sounds), Recorder(self._board)
+        tools = self._tools = Equipment(self._board, media, self._find_phone, self.recorder)
         self._dialplan = Dialplan(
             tools, lambda: self.engine_address, settings.agi_secret, settings.patience_s, settings.contexts
         )
         start_originating = partial(self._start_originating, tools)
         self._ami.board, self._ami.actions = self._board, AmiActions(tools, start_originating)
-        for phone in self._phones.values():
-            phone.plug_in(self._board)
+        self._transfers = Transfers(self._board, media, self._dialplan.exists)
+        for phone in (*self._phones.values(), *self._outside.values()):
+            phone.plug_in(self._board, self._transfers)
         self._board.devices.add(phone.device for phone in self._phones.values())
 
     async def __aenter__(self) -> "EmulatedPbx":
@@ -146,6 +151,14 @@ class EmulatedPbx:
         """
         return self._phones[extension]
 
+    def outside(self, number: str) -> EmulatedPhone:
+        """Return the phone outside that dialling ``number`` (``+7999`` and seven digits) reaches."""
+        phone = self._outside.get(number)
+        if phone is None:
+            phone = self._outside[number] = EmulatedPhone(number, self._phone_dials, TRUNK)
+            phone.plug_in(self._board, self._transfers)
+        return phone
+
     def redirect(self, caller: EmulatedCaller, extension: str, context: str = "acd-colleagues") -> None:
         """Send a caller elsewhere, past the service, as an administrator would."""
         if caller.channel is not None and not caller.ended:
@@ -206,6 +219,8 @@ class EmulatedPbx:
     def _find_phone(self, device: str) -> Ringable | None:
         if is_local(device):
             return LocalChannel(device, self._board, self._drive)
+        if device.startswith(TRUNK):
+            return self._outside.get(device.removeprefix(f"{TRUNK}/"))
         if not self._board.devices.is_registered(device):
             return None
         return self._phones.get(device.partition("/")[2])

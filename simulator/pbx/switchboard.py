@@ -17,8 +17,25 @@ Emit = Callable[[str, Headers], None]
 
 # A key comes as one message that says how long it lasted (SIP INFO), in milliseconds.
 KEY_MS = "100"
+KEY_S = 0.1
 # Nobody types further ahead than this; Asterisk's own digit queue is of this order.
 MAX_KEYS_AHEAD = 64
+
+# What a channel takes along when it takes another's place.
+IDENTITY = (
+    "name",
+    "uniqueid",
+    "linkedid",
+    "party",
+    "born_s",
+    "device",
+    "language",
+    "state",
+    "caller_number",
+    "caller_name",
+    "dialled",
+    "recordings",
+)
 
 
 class Switchboard:
@@ -58,9 +75,10 @@ class Switchboard:
     ) -> Channel:
         """Make a channel of ``endpoint`` (``PJSIP/1001``), which is also its device, and announce nothing yet.
 
-        ``half`` says which half of a ``Local/...`` channel it is; those have no device.
+        ``half`` says which half of a ``Local/...`` channel it is.
         """
         local = endpoint.startswith("Local/")
+        endpoint = endpoint.removesuffix("/n") if local else endpoint
         serial, self.made = self.made, self.made + 1
         uniqueid = uniqueid or self._new_uniqueid()
         channel = Channel(
@@ -70,7 +88,7 @@ class Switchboard:
             party=party,
             born_s=self.now(),
             place=place,
-            device="" if local else endpoint,
+            device=endpoint,
             dialled_by=dialled_by,
         )
         self.channels[channel.name] = channel
@@ -131,6 +149,8 @@ class Switchboard:
             return
         self.leave_bridge(channel)
         channel.ended = True
+        for recording in channel.recordings:
+            recording.end(self.now())
         cause = otherwise if channel.hangup_cause is None else channel.hangup_cause
         channel.hangup_cause = cause
         del self.channels[channel.name]
@@ -147,11 +167,15 @@ class Switchboard:
         self.emit("BridgeCreate", events.bridge_headers(bridge))
         for channel in (leg, caller):
             self.set_state(channel, UP)
-            bridge.members.append(channel)
-            channel.bridge = bridge
-            self.emit("BridgeEnter", [*events.bridge_headers(bridge), *events.channel_headers(channel)])
+            self.enter_bridge(channel, bridge)
         for channel in (caller, leg):
             channel.party.channel_hears(channel, "voice")
+
+    def enter_bridge(self, channel: Channel, bridge: Bridge) -> None:
+        """Let a channel into a bridge."""
+        bridge.members.append(channel)
+        channel.bridge = bridge
+        self.emit("BridgeEnter", [*events.bridge_headers(bridge), *events.channel_headers(channel)])
 
     def leave_bridge(self, channel: Channel) -> None:
         """Take a channel out of its bridge, if it is in one; the last one out destroys it."""
@@ -174,6 +198,37 @@ class Switchboard:
         if channel.reads_keys and len(channel.keys) < MAX_KEYS_AHEAD:
             channel.keys.append(digit)
             channel.nudge()
+        other = other_side(channel)
+        if other is not None:
+            asyncio.get_running_loop().call_later(KEY_S, self._pass_key, other, digit)
+
+    def take_place(self, channel: Channel, there: Channel) -> None:
+        """Let ``channel`` go on where ``there`` is in the dialplan: the two exchange who they are.
+
+        What drives ``there`` drives ``channel`` from now on, and the other way round. Variables come together, and
+        where both have one that of the place holds.
+        """
+        for each in (channel, there):
+            self.devices.detach(each)
+        variables = {**channel.variables, **there.variables}
+        for name in IDENTITY:
+            mine, other = getattr(channel, name), getattr(there, name)
+            setattr(channel, name, other)
+            setattr(there, name, mine)
+        there.variables = variables
+        for each in (channel, there):
+            self.channels[each.name] = each
+            self.devices.attach(each)
+        there.party.channel_moved(channel, there)
+        channel.party.channel_moved(there, channel)
+
+    def _pass_key(self, channel: Channel, digit: str) -> None:
+        if channel.ended:
+            return
+        about, direction = [*events.channel_headers(channel), ("Digit", digit)], ("Direction", "Sent")
+        self.emit("DTMFBegin", [*about, direction])
+        self.emit("DTMFEnd", [*about, ("DurationMs", KEY_MS), direction])
+        channel.party.channel_gets_key(channel, digit)
 
     def _new_uniqueid(self) -> str:
         serial, self._uniques = self._uniques, self._uniques + 1
@@ -181,6 +236,12 @@ class Switchboard:
 
     def _device_changed(self, device: str, state: str) -> None:
         self.emit("DeviceStateChange", [("Device", device), ("State", state)])
+
+
+def other_side(channel: Channel) -> Channel | None:
+    """Return whom a channel talks to, None if it is in no conversation."""
+    members = channel.bridge.members if channel.bridge is not None else []
+    return next((each for each in members if each is not channel), None)
 
 
 def tech_cause(cause: int) -> Headers:

@@ -33,6 +33,8 @@ def read(board: Switchboard, channel: Channel, name: str) -> str | None:
     }
     if name in fixed:
         return fixed[name]
+    if inner := master_name(name):
+        return read(board, master_of(board, channel), inner)
     if name.startswith("LEN(") and name.endswith(")"):
         return str(len(substitute(board, channel, name[4:-1])))
     return channel.variables.get(name, "0" if name == "HANGUPCAUSE" else None)
@@ -40,6 +42,9 @@ def read(board: Switchboard, channel: Channel, name: str) -> str | None:
 
 def write(board: Switchboard, channel: Channel, name: str, value: str) -> None:
     """Set a variable, or what a function stands for."""
+    if inner := master_name(name):
+        write(board, master_of(board, channel), inner, value)
+        return
     attribute = {
         "CALLERID(num)": "caller_number",
         "CALLERID(name)": "caller_name",
@@ -51,6 +56,17 @@ def write(board: Switchboard, channel: Channel, name: str, value: str) -> None:
         setattr(channel, attribute, value)
     else:
         board.set_variable(channel, name, value)
+
+
+def master_name(name: str) -> str:
+    """Return ``NAME`` of ``MASTER_CHANNEL(NAME)``, "" of anything else."""
+    inside = name.startswith("MASTER_CHANNEL(") and name.endswith(")")
+    return name.removeprefix("MASTER_CHANNEL(")[:-1] if inside else ""
+
+
+def master_of(board: Switchboard, channel: Channel) -> Channel:
+    """Return the channel that began the call, which is ``channel`` itself when that one is gone."""
+    return board.find(channel.linkedid) or channel
 
 
 def substitute(board: Switchboard, channel: Channel, text: str, depth: int = 0) -> str:

@@ -1,7 +1,10 @@
 """The words of a scenario on the emulated PBX."""
 
+import asyncio
+
 from simulator.pbx import EmulatedCaller, EmulatedPbx, EmulatedPhone
 from simulator.pbx import Habit as PhoneHabit
+from simulator.pbx.callers import KEY_EVERY_S, PATIENCE_S
 from tests.scenarios.pbx import Behaviour, Caller, Habit, Ring
 
 
@@ -46,7 +49,7 @@ class PhoneInScenario:
         if habit.behaviour == "unavailable":
             raise ValueError("no scenario has phones that send 480")
         behaviour = habit.behaviour
-        return Habit(behaviour, habit.after_s, habit.talk_s)
+        return Habit(behaviour, habit.after_s, habit.talk_s, habit.keys)
 
     @habit.setter
     def habit(self, habit: Habit) -> None:
@@ -60,6 +63,10 @@ class PhoneInScenario:
     def in_call(self) -> bool:
         return self.emulated.in_call
 
+    @property
+    def heard(self) -> list[str]:
+        return self.emulated.heard
+
     async def hang_up(self) -> None:
         self.emulated.hang_up()
 
@@ -71,6 +78,33 @@ class PhoneInScenario:
 
     async def dial(self, number: str) -> None:
         self.emulated.dial(number)
+
+    async def press(self, keys: str) -> None:
+        for _ in range(round(PATIENCE_S / KEY_EVERY_S)):
+            if self.emulated.in_call:
+                break
+            await asyncio.sleep(KEY_EVERY_S)
+        for key in keys:
+            self.emulated.press(key)
+            await asyncio.sleep(KEY_EVERY_S)
+
+    async def hold(self) -> None:
+        self.emulated.hold()
+
+    async def unhold(self) -> None:
+        self.emulated.unhold()
+
+    async def transfer(self, target: str) -> bool:
+        return self.emulated.transfer(target)
+
+    async def consult(self, number: str) -> None:
+        self.emulated.consult(number)
+
+    async def complete(self) -> bool:
+        return self.emulated.complete()
+
+    async def back(self) -> None:
+        self.emulated.back()
 
 
 class PbxInScenario:
@@ -84,6 +118,9 @@ class PbxInScenario:
 
     def phone(self, extension: str) -> PhoneInScenario:
         return PhoneInScenario(self.emulated.phone(extension))
+
+    async def outside(self, number: str) -> PhoneInScenario:
+        return PhoneInScenario(self.emulated.outside(number))
 
     async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         assert isinstance(caller, CallerInScenario), "a caller of another PBX"

@@ -14,12 +14,14 @@ class Habit(NamedTuple):
 
     ``answers`` rings for ``after_s`` and picks up; ``rejects`` sends 603 and ``busy`` sends 486, both after
     ``after_s``; ``silent`` rings until the caller's side gives up. ``talk_s`` is how long the phone stays
-    in a conversation before it hangs up itself; None means until someone else ends it.
+    in a conversation before it hangs up itself; None means until someone else ends it. ``keys`` are pressed when
+    the phone has picked up and hears the first sound; who never presses any is voicemail, or a child.
     """
 
     behaviour: Behaviour = "answers"
     after_s: float = 0.1
     talk_s: float | None = None
+    keys: str = ""
 
 
 class Ring(NamedTuple):
@@ -56,7 +58,11 @@ class Caller(Protocol):
 
 
 class Phone(Protocol):
-    """A phone on an agent's desk, known by its extension (the endpoint ``PJSIP/<extension>``)."""
+    """A phone on an agent's desk, known by its extension (the endpoint ``PJSIP/<extension>``), or one outside.
+
+    It has two lines: a conversation, and a second call beside it (a consultation). The words of a transfer fail
+    with an AssertionError when there is no call that they could be about.
+    """
 
     habit: Habit
 
@@ -68,8 +74,12 @@ class Phone(Protocol):
     def in_call(self) -> bool:
         """Whether it is in an answered conversation now."""
 
+    @property
+    def heard(self) -> list[str]:
+        """What was played to it, oldest first, as of ``Caller.heard``."""
+
     async def hang_up(self) -> None:
-        """End the conversation it is in; harmless when there is none."""
+        """End every call it is in; harmless when there is none."""
 
     async def register(self) -> None:
         """Make it reachable (phones of a fresh PBX are)."""
@@ -80,6 +90,27 @@ class Phone(Protocol):
     async def dial(self, number: str) -> None:
         """Start a call of its own that has nothing to do with a queue: its device becomes INUSE."""
 
+    async def press(self, keys: str) -> None:
+        """Press ``keys``, about 0.1 s each, in the call that was begun last, once it is answered."""
+
+    async def hold(self) -> None:
+        """Put the conversation on hold."""
+
+    async def unhold(self) -> None:
+        """Take the conversation back from hold."""
+
+    async def transfer(self, target: str) -> bool:
+        """Send the other side of the conversation to ``target`` and hang up; False, and no change, if refused."""
+
+    async def consult(self, number: str) -> None:
+        """Hold the conversation and call ``number``; returns as soon as that call is on its way."""
+
+    async def complete(self) -> bool:
+        """Give the conversation to whom the second call has reached, and hang up; False, and no change, if refused."""
+
+    async def back(self) -> None:
+        """End the second call and take the conversation back from hold."""
+
 
 class Pbx(Protocol):
     """A running PBX with the project's dialplan, an AMI and FastAGI towards the service under test."""
@@ -89,6 +120,9 @@ class Pbx(Protocol):
 
     def phone(self, extension: str) -> Phone:
         """The phone on a desk."""
+
+    async def outside(self, number: str) -> Phone:
+        """A phone outside, reached by dialling ``number`` (``+7999`` and seven digits); it cannot unregister."""
 
     async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         """Send a caller elsewhere, past the service, as an administrator would (AMI ``Redirect``)."""

@@ -5,9 +5,12 @@ import asyncio
 from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.lab_config import AGENT_EXTENSIONS, OBSERVER
 from tests.lab.wires import BareAmi, Event
-from tests.scenarios.pbx import Caller, Habit, Ring
+from tests.scenarios.pbx import Caller
+from tests.scenarios.real_phone import RealPhone
 from tests.sip_leg import Leg
 from tests.sip_phone import SipPhone
+
+__all__ = ["RealCaller", "RealPbx", "RealPhone"]
 
 PICK_UP_LIMIT_S = 5.0
 """How long a caller waits to be connected before pressing keys into the void, or to be found on the PBX."""
@@ -51,41 +54,6 @@ class RealCaller:
         return self._leg.over.is_set()
 
 
-class RealPhone:
-    """A desk phone."""
-
-    def __init__(self, phone: SipPhone) -> None:
-        self._phone = phone
-
-    @property
-    def habit(self) -> Habit:
-        return self._phone.habit
-
-    @habit.setter
-    def habit(self, habit: Habit) -> None:
-        self._phone.habit = habit
-
-    @property
-    def rings(self) -> list[Ring]:
-        return self._phone.rings
-
-    @property
-    def in_call(self) -> bool:
-        return self._phone.in_call
-
-    async def hang_up(self) -> None:
-        self._phone.hang_up()
-
-    async def register(self) -> None:
-        await self._phone.register()
-
-    async def unregister(self) -> None:
-        await self._phone.unregister()
-
-    async def dial(self, number: str) -> None:
-        self._phone.dial(number)
-
-
 class RealPbx:
     """``lab`` with every phone registered; a lab that does not run yet is started, and stopped at the end."""
 
@@ -121,8 +89,8 @@ class RealPbx:
             device.forget_calls()
         await asyncio.to_thread(self.lab.restart)
         await self.observe()
-        for phone in self._phones.values():
-            await phone.register()
+        for extension in AGENT_EXTENSIONS:
+            await self._phones[extension].register()
 
     async def stop(self) -> None:
         """Hang up whatever is left, so that the next scenario finds an empty PBX."""
@@ -147,6 +115,16 @@ class RealPbx:
 
     def phone(self, extension: str) -> RealPhone:
         return self._phones[extension]
+
+    async def outside(self, number: str) -> RealPhone:
+        if number not in self._phones:
+            device = SipPhone(number, self._server)
+            self._devices.append(device)
+            await device.open()
+            # The lab's dialplan reads where each number outside is to be found.
+            await self._ami.act("Setvar", Variable=f"LAB_{number.removeprefix('+')}", Value=device.address)
+            self._phones[number] = RealPhone(device)
+        return self._phones[number]
 
     async def redirect(self, caller: Caller, extension: str, context: str = "acd-colleagues") -> None:
         await self.wait_known(caller)
@@ -174,6 +152,10 @@ class RealPbx:
     def _saw(self, event: Event) -> None:
         if (sound := sound_of(event)) is not None:
             self._heard.setdefault(event["Uniqueid"], []).append(sound)
+            if phone := self._phones.get(number_of(event["Channel"])):
+                phone.hears(sound)
+        elif event.get("State") == "PLAYBACK" and (phone := self._phones.get(number_of(event["Channel"]))):
+            phone.hears(event.get("Message", ""))  # an announcement of Dial, which no session plays
         if event["Event"] == "Newchannel" and event["Channel"].startswith("PJSIP/lab-caller-"):
             task = asyncio.create_task(self._identify(event["Channel"], event["Uniqueid"]))
             self._asking.add(task)
@@ -203,3 +185,9 @@ def sound_of(event: Event) -> str | None:
     if event["Event"] in ("AGIExecStart", "AGIExecEnd") and "FILE" in words:
         return words[words.index("FILE") + 1] if event["Event"] == "AGIExecStart" else ""
     return None
+
+
+def number_of(channel: str) -> str:
+    """Whose phone a channel belongs to; of a number outside it is the half that the service talks to."""
+    name = channel.partition("/")[2].rpartition("-")[0]
+    return name.partition("@")[0] if channel.startswith("Local/") and channel.endswith(";1") else name

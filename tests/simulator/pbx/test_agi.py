@@ -200,7 +200,7 @@ async def test_without_agiexitonhangup_a_dead_channel_permits_little() -> None:
 
 async def test_a_session_may_send_the_caller_on_by_itself() -> None:
     async def script(session: BareSession) -> None:
-        await session.do("SET CONTEXT acd-agents")
+        await session.do("SET CONTEXT acd-colleagues")
         await session.do("SET EXTENSION 1002")
         await session.do("SET PRIORITY 1")
 

@@ -151,7 +151,7 @@ async def test_a_redirect_while_ringing_or_talking_ends_the_session_at_once(habi
         caller = pbx.call("100")
         await asyncio.sleep(2)
         assert caller.channel is not None
-        await ami.act("Redirect", Channel=caller.channel.name, Context="acd-agents", Exten="1002", Priority="1")
+        await ami.act("Redirect", Channel=caller.channel.name, Context="acd-colleagues", Exten="1002", Priority="1")
         await asyncio.sleep(2)
         assert not pbx.phone("1001").in_call
         assert pbx.phone("1002").in_call
@@ -192,7 +192,7 @@ async def test_an_announcement_is_cut_short_by_ami() -> None:
 
 async def test_an_originated_call_reaches_the_phone_and_goes_on_in_the_dialplan() -> None:
     async with pbx_with(wait_here) as pbx, service(pbx) as ami:
-        headers = {"Channel": "PJSIP/1001", "Context": "acd-agents", "Exten": "1002", "Priority": "1"}
+        headers = {"Channel": "PJSIP/1001", "Context": "acd-colleagues", "Exten": "1002", "Priority": "1"}
         asked = await ami.act("Originate", **headers, Async="true", ChannelId="mine-1", CallerID='"Label" <123>')
         assert asked["Message"] == "Originate successfully queued"
         told = await ami.event("OriginateResponse", ActionID=asked["ActionID"])
@@ -223,7 +223,7 @@ async def test_an_originated_call_that_nobody_takes_says_so(habit: Habit, reason
 
 async def test_a_local_channel_runs_the_dialplan_by_itself_and_ends_with_its_other_half() -> None:
     async with pbx_with(saying("ANSWER", offer())) as pbx, service(pbx) as ami:
-        headers = {"Channel": "Local/100@acd/n", "Context": "acd-agents", "Exten": "1002", "Priority": "1"}
+        headers = {"Channel": "Local/100@acd/n", "Context": "acd-colleagues", "Exten": "1002", "Priority": "1"}
         await ami.act("Originate", **headers, Async="true")
         assert (await ami.event("OriginateResponse"))["Response"] == "Success"
         await asyncio.sleep(2)

@@ -82,7 +82,7 @@ async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again() -> N
 
 
 async def test_a_finished_call_goes_on_where_the_engine_said() -> None:
-    leave = doing("SET VARIABLE ACD_NEXT acd-agents,1002,1", "SET VARIABLE ACD_STATE done")
+    leave = doing("SET VARIABLE ACD_NEXT acd-colleagues,1002,1", "SET VARIABLE ACD_STATE done")
     async with pbx_with(leave) as pbx:
         pbx.phone("1002").habit = Habit(talk_s=5)
         caller = pbx.call("100")
@@ -121,7 +121,7 @@ async def test_a_redirect_past_an_engine_that_says_nothing_works_at_once() -> No
         await asyncio.sleep(1)
         assert pbx.phone("1002").in_call
         assert caller.channel is not None
-        assert caller.channel.place.context == "acd-agents"
+        assert caller.channel.place.context == "acd-colleagues"
         pbx.phone("1002").hang_up()
         assert await caller.wait_ended(1)
 
