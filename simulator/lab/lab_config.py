@@ -106,6 +106,9 @@ ACD_PATIENCE={settings.patience_s}
 exten => _[+0-9]!,1,Answer()
  same => n,MusicOnHold(,3600)
  same => n,Hangup()
+; Numbers that a test answers itself: LAB_<number> says at which host:port.
+exten => _+7999XXXXXXX,1,Dial(PJSIP/lab-outside/sip:${{EXTEN}}@${{LAB_${{EXTEN:1}}}},60)
+ same => n,Hangup()
 
 #include extensions_acd.conf
 
@@ -139,6 +142,15 @@ allow = alaw,ulaw
 dtmf_mode = auto_info
 direct_media = no
 trust_id_inbound = yes
+
+; The trunk to numbers outside.
+[lab-outside]
+type = endpoint
+context = lab-outside
+disallow = all
+allow = alaw,ulaw
+dtmf_mode = auto_info
+direct_media = no
 
 [lab-caller]
 type = identify
