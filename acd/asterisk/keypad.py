@@ -90,7 +90,7 @@ class KeypadSession:
 
     def _notice_phone(self, agent: Agent) -> None:
         """The phone is in this call. If AMI says so a moment later, who comes to work would be rung in between."""
-        if agent.device is Device.FREE and agent.state not in WORKING:
+        if agent.device is Device.FREE:
             self._core.tell(DeviceChanged(agent.name, Device.BUSY))
 
     async def _tell(self, agent: Agent, fact: AnyFact | None) -> None:

@@ -2,22 +2,16 @@
 
 import asyncio
 from collections.abc import MutableMapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from acd.asterisk.agi_session import SessionEnded
-from acd.asterisk.caller import House
-from acd.asterisk.codes import Codes, Wish, read_codes
-from acd.asterisk.keypad import LONGEST_S, KeypadSession
-from acd.asterisk.pins import Pins
-from acd.config.desk_checks import KEYPAD_PROMPTS
+from acd.asterisk.codes import read_codes
+from acd.asterisk.keypad import LONGEST_S
 from acd.config.load import load_centre
 from acd.core import Core
 from acd.engine.facts import (
@@ -26,66 +20,15 @@ from acd.engine.facts import (
     AgentSignedOut,
     AgentUnpaused,
     DeviceChanged,
-    Fact,
     Miss,
     TalkEnded,
 )
 from agents.states import AgentState, Device
 from simulator.virtual_time import run_virtual
-from tests.asterisk.desk_phone import DeskPhone
-from tests.core_kit import AGENTS, a_core, answer, call, miss, sign_in
-from tests.ivr.trees import tree_of
+from tests.asterisk.desk_phone import ANNA, BORIS, STRANGER, WISHES, DeskPhone, Desks
+from tests.core_kit import answer, call, miss, sign_in
 
 DEMO = Path("configs/demo.yaml")
-ANNA, BORIS, STRANGER = "PJSIP/1001-0000002a", "PJSIP/1002-00000001", "PJSIP/1099-00000001"
-WISHES = {
-    "*40": Wish.SIGN_IN,
-    "*41": Wish.SIGN_OUT,
-    "*42": Wish.PAUSE,
-    "*43": Wish.UNPAUSE,
-    "*44": Wish.STATE,
-}
-PAUSES = {"1": "lunch", "2": "training"}
-PHONES = {"PJSIP/1001": "anna", "PJSIP/1002": "boris"}
-
-
-class Desks:
-    """A centre's phones: agents dial, and each session runs to its end."""
-
-    def __init__(self, pauses: dict[str, str] | None = None) -> None:
-        ru = msgspec.structs.replace(AGENTS[1], language="ru")
-        self.core = a_core(agents=(AGENTS[0], ru))
-        self.pins = Pins({"anna": "4711"}, tries=3, lock_s=300.0)
-        codes = Codes(WISHES, PAUSES if pauses is None else pauses, self.pins)
-        self.house = House(tree_of({}), {}, "acd", "default", "acd-exits", codes=codes)
-        self.told: list[Fact] = []
-        self.core.listeners.append(lambda at, fact, led_to: self.told.append(fact))
-
-    async def dial(self, channel: str, dialled: str, keys: str = "", **more: Any) -> list[str]:
-        """Dial; return what was said."""
-        said = (await self.dialled(DeskPhone(channel, dialled, keys, **more))).said
-        assert set(said) <= KEYPAD_PROMPTS, "what is said is not what `acd check` looks for"
-        return said
-
-    async def dialled(self, phone: DeskPhone) -> DeskPhone:
-        """Lead a phone's session to its end."""
-        env = phone.session.env
-        agent = PHONES.get(env["agi_channel"].rpartition("-")[0])
-        with suppress(SessionEnded):
-            await KeypadSession(phone.session, self.core, self.house, agent).run(env["agi_extension"])
-        return phone
-
-    def state(self, agent: str = "anna") -> AgentState:
-        return self.core.centre.roster[agent].state
-
-    def hang_up(self, agent: str = "anna") -> None:
-        """The phone is put down, and the PBX says so."""
-        self.core.tell(DeviceChanged(agent, Device.FREE))
-
-    @property
-    def wishes(self) -> list[Fact]:
-        """What the engine was told of agents, without what it was told of phones."""
-        return [fact for fact in self.told if not isinstance(fact, DeviceChanged)]
 
 
 def warnings(logs: list[MutableMapping[str, Any]]) -> list[MutableMapping[str, Any]]:
