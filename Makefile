@@ -1,23 +1,29 @@
-# Two commands: `make run` shows a centre at work, `make test` proves it. Both do all their own set-up.
+# `make run` shows a centre at work, `make test` proves it, `make bench` measures it. All do their own set-up.
 #
 #   make run                 the service, an emulated PBX, callers and agents; needs no root
 #   make run PBX=asterisk    the same on a real Asterisk with SIPp phones; needs root and apt
 #   DURATION=60 make run     ends by itself after 60 seconds
 #   make test                every check and every test; needs root for those on a real Asterisk
+#   make bench               this service and Queue() on one real Asterisk; needs root and apt
+#   BENCH="--quick --json" make bench
 
 PBX ?= emulated
 DURATION ?=
+BENCH ?=
 PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test setup setup-dev lock format clean
+.PHONY: run test bench setup setup-dev lock format clean
 
 run: setup
 	@$(VENV)/bin/python -m simulator.demo --pbx $(PBX) $(if $(DURATION),--duration $(DURATION))
 
 test: setup-dev
 	@$(VENV)/bin/python -m tests.run_everything
+
+bench: setup-dev
+	@$(VENV)/bin/python -m benchmarks asterisk $(BENCH)
 
 setup: $(VENV)/ready
 

@@ -1,1 +1,1 @@
-"""The measurements behind the README: ``python -m benchmarks NAME``. The first come with the next version."""
+"""Measurements that anybody can repeat: ``python -m benchmarks`` lists them."""

@@ -104,6 +104,14 @@ class AsteriskLab:
         """Whether its process is alive."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The number of the Asterisk process itself, the one child of what holds its namespaces."""
+        if self._process is None:
+            raise LabError(f"the lab Asterisk {self.name!r} does not run")
+        holder = self._process.pid
+        return int(Path(f"/proc/{holder}/task/{holder}/children").read_text().split()[0])
+
     def cli(self, command: str) -> str:
         """Run a command of Asterisk's console and return what it printed."""
         answer = self._ami(f"Action: Command\r\nCommand: {command}\r\n\r\n")

@@ -1,6 +1,6 @@
 """The configuration directory of one lab Asterisk: the owner's files of ``configs/asterisk`` and lab-only pieces."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,9 @@ class LabSettings(NamedTuple):
     ``host`` is the loopback address for SIP, AMI and RTP; labs that run side by side need one each.
     ``engine`` is host:port of the FastAGI server under test; ``patience_s`` is the dialplan's ACD_PATIENCE.
     ``secret`` is that of the AMI users, ``agi_secret`` the dialplan's ACD_SECRET (empty: the same).
-    ``contacts`` gives extensions a fixed ``host:port``; all others of AGENT_EXTENSIONS wait for a REGISTER.
+    ``agents`` are the extensions of the agents' phones; ``contacts`` gives some of them a fixed ``host:port``, and
+    all others wait for a REGISTER. ``logs_calls``: the log has every step of every call, which costs Asterisk work.
+    ``extra`` is more text for configuration files, by name, put at the end of those there are.
     """
 
     host: str = "127.0.0.1"
@@ -30,7 +32,10 @@ class LabSettings(NamedTuple):
     patience_s: int = 60
     sip_port: int = 5060
     ami_port: int = 5038
+    agents: Sequence[str] = AGENT_EXTENSIONS
     contacts: Mapping[str, str] = {}
+    logs_calls: bool = True
+    extra: Mapping[str, str] = {}
 
 
 def write_config(folder: Path, settings: LabSettings) -> None:
@@ -40,17 +45,19 @@ def write_config(folder: Path, settings: LabSettings) -> None:
 
 
 def _files(settings: LabSettings) -> dict[str, str]:
-    return {
+    files = {
         **{path.name: _with_secret(path, settings) for path in OWNERS_FILES.glob("*.conf")},
-        "asterisk.conf": _ASTERISK,
+        "asterisk.conf": _ASTERISK + ("verbose = 3\n" if settings.logs_calls else ""),
         "modules.conf": _MODULES,
-        "logger.conf": "[general]\n[logfiles]\nmessages => notice,warning,error\nfull => verbose(4),dtmf\n",
+        "logger.conf": _LOGGER + ("full => verbose(4),dtmf\n" if settings.logs_calls else ""),
         "rtp.conf": "[general]\nrtpstart=20000\nrtpend=28000\nstrictrtp=no\nicesupport=no\n",
         "musiconhold.conf": "[default]\nmode=files\ndirectory=/usr/share/asterisk/moh\n",
         "manager.conf": _manager(settings),
+        "features.conf": "[general]\n#include features_acd.conf\n",
         "extensions.conf": _extensions(settings),
         "pjsip.conf": _pjsip(settings),
     }
+    return files | {name: f"{files.get(name, '')}\n{text}" for name, text in settings.extra.items()}
 
 
 def _with_secret(path: Path, settings: LabSettings) -> str:
@@ -68,9 +75,10 @@ astspooldir => /lab/spool
 astrundir => /lab/run
 astlogdir => /lab/log
 [options]
-verbose = 3
 nocolor = yes
 """
+
+_LOGGER = "[general]\n[logfiles]\nmessages => notice,warning,error\n"
 
 # Those that would open ports of their own or load slowly; the lab needs none of them.
 _UNWANTED = """chan_iax2 chan_unistim chan_console chan_motif pbx_dundi pbx_lua pbx_ael res_snmp res_hep res_xmpp
@@ -159,7 +167,7 @@ match = 127.0.0.0/8
 
 #include pjsip_acd.conf
 """
-    return head + "".join(_agent(extension, settings) for extension in AGENT_EXTENSIONS)
+    return head + "".join(_agent(extension, settings) for extension in settings.agents)
 
 
 def _agent(extension: str, settings: LabSettings) -> str:

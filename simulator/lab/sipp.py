@@ -36,7 +36,9 @@ class Counts(NamedTuple):
 class Sipp:
     """One running SIPp. ``stop`` ends it and its calls; its files stay in the lab's folder."""
 
-    def __init__(self, lab: AsteriskLab, name: str, scenario: str, arguments: Sequence[str]) -> None:
+    def __init__(
+        self, lab: AsteriskLab, name: str, scenario: str, arguments: Sequence[str], at_once: int = MOST_CALLS
+    ) -> None:
         folder = lab.folder / "sipp"
         folder.mkdir(exist_ok=True)
         self._statistics = folder / f"{name}.csv"
@@ -47,7 +49,7 @@ class Sipp:
         command = ["sipp", f"{host}:{lab.settings.sip_port}", "-sf", str(path), "-i", host, "-mi", host]
         command += ["-nostdin", "-trace_stat", "-stf", str(self._statistics), "-fd", "1"]
         command += ["-trace_err", "-error_file", str(folder / f"{name}.errors"), "-max_log_size", "1000000"]
-        command += ["-l", str(MOST_CALLS)]
+        command += ["-l", str(at_once)]
         self._output = folder / f"{name}.out"
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(  # noqa: S603 - every word is our own
@@ -67,10 +69,14 @@ class Sipp:
 
     def finish(self, within_s: float) -> None:
         """Start no more calls and wait for those there are; stop whatever is left after ``within_s``."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGUSR1)
+        self.come_no_more()
         self.wait(within_s)
         self.stop()
+
+    def come_no_more(self) -> None:
+        """Start no more calls; those there are go on, and it ends with the last."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGUSR1)
 
     def wait(self, within_s: float) -> bool:
         """Wait until callers limited by ``at_most`` are through; False if they are not after ``within_s``."""
@@ -102,14 +108,18 @@ def start_callers(
     calls_per_s: float,
     people: Sequence[Person],
     at_most: int | None = None,
+    at_once: int = MOST_CALLS,
 ) -> Sipp:
-    """Let ``people`` (in turn, again and again) dial ``dialled``; ``at_most`` limits the calls in all."""
+    """Let ``people`` (in turn, again and again) dial ``dialled``.
+
+    ``at_most`` limits the calls in all. ``at_once`` limits those of the same time: whoever goes is replaced at once.
+    """
     _write_people(lab.folder / "sipp" / f"{name}.people", people)
     arguments = ["-s", dialled, "-inf", f"{name}.people"]
     arguments += ["-r", str(max(1, round(calls_per_s * RATE_PERIOD_MS / 1000))), "-rp", str(RATE_PERIOD_MS)]
     if at_most is not None:
         arguments += ["-m", str(at_most)]
-    return Sipp(lab, name, caller_xml(script), arguments)
+    return Sipp(lab, name, caller_xml(script), arguments, at_once)
 
 
 def start_phones(lab: AsteriskLab, manners: PhoneManners, *, port: int = PHONES_PORT) -> Sipp:

@@ -22,10 +22,14 @@ Step = Pause | Press
 
 
 class CallerScript(NamedTuple):
-    """What a caller does once connected: ``steps``, then waits ``patience_s`` for the other side to hang up."""
+    """What a caller does once connected: ``steps``, then waits ``patience_s`` for the other side to hang up.
+
+    ``dials_after`` is a pause before dialling: SIPp spaces its calls evenly, and people do not.
+    """
 
     steps: Sequence[Step]
     patience_s: float
+    dials_after: Pause | None = None
 
 
 class PhoneManners(NamedTuple):
@@ -73,6 +77,7 @@ def caller_xml(script: CallerScript) -> str:
     steps = "".join(_step(step) for step in script.steps)
     return _scenario(
         "caller",
+        _step(script.dials_after) if script.dials_after else "",
         _ask("INVITE [service]", _SDP),
         *(f'<recv response="{code}" optional="true"/>' for code in (100, 180, 183)),
         '<recv response="200" rrs="true"/>',
