@@ -200,7 +200,7 @@ def call_view(call: Call) -> CallView:
         needs=dict(call.need), priority=call.priority, topic=call.topic, language=call.language, data=call.data,
         agent=call.agent, wanted=call.wanted or None, waits_since=call.waits_since if asked else None,
         talks=[
-            TalkView(agent=talk.agent, queue=talk.queue, since=talk.since, until=talk.until or None)
+            TalkView(agent=talk.agent, queue=talk.queue, since=talk.since, until=talk.until)
             for talk in call.talks
         ],
     )  # fmt: skip

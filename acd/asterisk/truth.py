@@ -91,13 +91,14 @@ def write_call(call: Call) -> str:
 
 def write_talk(talk: Talk) -> str:
     """Write one agent's part as ``agent:queue:since:until``, to the tenth of a second."""
-    return f"{talk.agent}:{talk.queue}:{talk.since:.1f}:{talk.until:.1f}"
+    until = "" if talk.until is None else f"{talk.until:.1f}"
+    return f"{talk.agent}:{talk.queue}:{talk.since:.1f}:{until}"
 
 
 def read_talks(text: str) -> tuple[Talk, ...]:
     """Read what :func:`write_talk` wrote; what is rubbish is left out."""
     found = (word.split(":") for word in text.split())
-    return tuple(Talk(words[0], words[1], number(words[2]), number(words[3])) for words in found if len(words) == 4)
+    return tuple(Talk(words[0], words[1], number(words[2]), number(words[3]) or None) for words in found if len(words) == 4)
 
 
 def last_that_fit(names: list[str]) -> str:

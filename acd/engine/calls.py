@@ -92,12 +92,12 @@ MOST_TALKS = 20
 
 
 class Talk(msgspec.Struct):
-    """One agent's part of a call: who, in which queue, from when to when (engine seconds; 0 while it goes on)."""
+    """One agent's part of a call: who, in which queue, from when to when (engine seconds; None while it goes on)."""
 
     agent: str
     queue: str
     since: float
-    until: float = 0.0
+    until: float | None = None
 
 
 class Call:

@@ -158,7 +158,9 @@ class Floor:
 
     def line_of(self, call: Call) -> Line:
         """Return the line in which ``call`` stands: that of its need, or that of the one agent whom it waits for."""
-        return self.personal.setdefault(call.wanted, Line((), [])) if call.wanted else self.line(call.need)
+        if call.wanted:
+            return self.personal.get(call.wanted) or Line((), [])
+        return self.line(call.need)
 
     def _forget_empty_lines(self) -> None:
         self.lines = {need: line for need, line in self.lines.items() if line.waiting}
@@ -171,7 +173,8 @@ class Floor:
         if key is None:
             self._sequence += 1
             key = self._keys[call.call_id] = waiting_key(call, self._sequence)
-        self.line_of(call).waiting.add(key, call)
+        line = self.personal.setdefault(call.wanted, Line((), [])) if call.wanted else self.line(call.need)
+        line.waiting.add(key, call)
 
     def leave(self, call: Call, *, for_good: bool) -> None:
         """Take ``call`` out of its line; ``for_good`` gives up its place as well."""

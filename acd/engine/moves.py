@@ -258,7 +258,7 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
 
 def end_part(call: Call, at: float) -> None:
     """Write down that the last agent's part of the call is over."""
-    if call.talks and not call.talks[-1].until:
+    if call.talks and call.talks[-1].until is None:
         call.talks[-1].until = at
 
 

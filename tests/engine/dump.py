@@ -1,5 +1,6 @@
 """Everything an engine holds as plain data, so that two states can be compared whole."""
 
+from copy import deepcopy as copy
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from acd.engine.engine import Engine
 
 
 def _slots(thing: Any) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in type(thing).__slots__}
+    return {name: copy(getattr(thing, name)) for name in type(thing).__slots__}
 
 
 def dump(engine: Engine) -> dict[str, Any]:
@@ -25,6 +26,9 @@ def dump(engine: Engine) -> dict[str, Any]:
         "agents": {agent.name: _slots(agent) for agent in centre.roster},
         "lines": {
             need: [(key, call.call_id) for key, call in line.waiting.entries()] for need, line in floor.lines.items()
+        },
+        "personal": {
+            name: [(key, call.call_id) for key, call in line.waiting.entries()] for name, line in floor.personal.items()
         },
         "idle": {number: [agent.name for agent in group.idle] for number, group in floor.groups.items()},
         "signed_in": {number: list(group.signed_in) for number, group in floor.groups.items()},

@@ -16,10 +16,15 @@ from acd.engine.facts import (
     AlarmRang,
     AnyFact,
     CallArrived,
+    CallHandedOver,
+    CallHeld,
     CallLeft,
+    CallPutThrough,
     CallQueued,
     CallReleased,
     CallRestored,
+    CallResumed,
+    CallTransferred,
     DeviceChanged,
     Miss,
     OfferAnswered,
@@ -51,7 +56,8 @@ RULES = CentreRules(
     ),
     misses_to_pause=2,
 )
-AGENTS = st.sampled_from([each.name for each in RULES.agents])
+NAMES = [each.name for each in RULES.agents]
+AGENTS = st.sampled_from(NAMES)
 CALLS = st.sampled_from([f"c{number}" for number in range(9)])
 QUEUES = st.sampled_from(["billing", "vip", "overflow"])
 NEEDS = st.dictionaries(st.sampled_from(["billing", "english", "russian", "chess"]), st.integers(0, 6), max_size=2)
@@ -181,6 +187,34 @@ class RandomWorld(RuleBasedStateMachine):
     @rule(name=AGENTS, call=CALLS, stale=st.integers(0, 4))
     def an_agent_hangs_up(self, name: str, call: str, stale: int) -> None:
         self.tell(TalkEnded((self.engine.centre.roster[name].call or call) if stale else call, name))
+
+    @rule(call=CALLS, by=AGENTS, queue=QUEUES, needs=NEEDS, wanted=st.sampled_from(["", *NAMES]), fetched=st.booleans())
+    def an_agent_passes_a_call_on(
+        self, call: str, by: str, queue: str, needs: dict[str, int], wanted: str, fetched: bool
+    ) -> None:
+        known = self.engine.centre.calls.get(call)
+        by = known.agent if known is not None and known.agent is not None else by
+        fact = CallTransferred(call=call, queue=queue, by=by, agent=wanted, needs=needs, fetched=fetched)
+        if self.tell(fact):
+            self.lost_offers[call] = {by}
+
+    @rule(call=CALLS, by=AGENTS)
+    def an_agent_puts_a_call_through(self, call: str, by: str) -> None:
+        self.tell(CallPutThrough(call=call, number="+79990000000", by=by))
+
+    @rule(call=CALLS, to=st.sampled_from(["", *NAMES]), consult=CALLS)
+    def an_agent_hands_a_call_over(self, call: str, to: str, consult: str) -> None:
+        known = self.engine.centre.calls.get(call)
+        by = known.agent if known is not None and known.agent is not None else "anna"
+        other = self.engine.centre.calls.get(consult)
+        joined = consult if other is not None and other.agent == to and other.state == "talking" else ""
+        if self.tell(CallHandedOver(call=call, by=by, to=to, consult=joined)) and joined:
+            self.live.remove(joined)
+
+    @rule(name=AGENTS, call=CALLS, back=st.booleans())
+    def an_agent_holds_a_call_or_is_back(self, name: str, call: str, back: bool) -> None:
+        call = self.engine.centre.roster[name].call or call
+        self.tell(CallResumed(call, name) if back else CallHeld(call, name))
 
     @rule(name=AGENTS)
     def an_agent_comes(self, name: str) -> None:

@@ -82,18 +82,40 @@ class RandomCentre(RandomWorld):
 
     def may_serve(self, agent: Agent, call: Call) -> bool:
         """By the rules as written, without the engine's lines and groups."""
+        if call.wanted:
+            return agent.name == call.wanted and agent.name not in call.refused
         enough = all(agent.rules.skills.get(skill, 0) >= level for skill, level in call.need)
         return enough and agent.name not in call.refused
 
     @invariant()
     def equals_wait_in_the_order_of_priority_and_place(self) -> None:
-        lines = self.engine.centre.floor.lines.values()
+        floor = self.engine.centre.floor
+        for line in floor.lines.values():
+            assert all(call.need == line.need and not call.wanted for call in line.waiting)
+        for name, line in floor.personal.items():
+            assert line.waiting and all(call.wanted == name for call in line.waiting)
+        lines = [*floor.lines.values(), *floor.personal.values()]
         for line in lines:
             for ahead, behind in pairwise(line.waiting):
                 assert (-ahead.priority, ahead.place) <= (-behind.priority, behind.place)
-                assert ahead.need == behind.need == line.need
         standing = [call.call_id for line in lines for call in line.waiting]
         assert sorted(standing) == sorted(call.call_id for call in self.calls() if call.state == "waiting")
+
+    @invariant()
+    def each_part_of_a_call_is_one_agents_and_over_before_the_next(self) -> None:
+        for call in self.calls():
+            for talk, following in pairwise(call.talks):
+                assert talk.until is not None
+                assert talk.since <= talk.until <= following.since or following.agent != talk.agent
+            if call.talks and call.talks[-1].until is None:
+                assert (call.state, call.agent) == ("talking", call.talks[-1].agent)
+
+    @invariant()
+    def nobody_waits_for_one_agent_for_ever(self) -> None:
+        limits = {alarm.subject for alarm in self.engine.centre.alarms._heap if alarm.kind == "person"}
+        for call in self.calls():
+            assert not call.wanted or call.state in ("waiting", "offered")
+            assert not call.wanted or call.call_id in limits or self.engine.centre.roster[call.wanted].signed_in
 
     @invariant()
     def counts_add_up(self) -> None:
@@ -110,6 +132,8 @@ class RandomCentre(RandomWorld):
         for call in self.calls():
             if call.state == "waiting":
                 skilled = any(all(a.rules.skills.get(s, 0) >= level for s, level in call.need) for a in here)
+                if call.wanted:
+                    skilled = call.wanted in [agent.name for agent in here]
                 assert (call.alone_since is None) == skilled
 
     def teardown(self) -> None:
