@@ -33,11 +33,13 @@ class AmiActions:
             "GetVar": self._getvar,
             "Hangup": self._hangup,
             "ListCommands": self._list_commands,
+            "MixMonitorMute": self._mix_monitor_mute,
             "Originate": self._originate,
             "Ping": self._ping,
             "PlayDTMF": self._play_dtmf,
             "Redirect": self._redirect,
             "SetVar": self._setvar,
+            "StopMixMonitor": self._stop_mix_monitor,
             "Status": lambda to, asked: ami_lists.status(self._board, to, asked),
         }
         self._by_name = {name.lower(): run for name, run in self._table.items()}
@@ -170,6 +172,21 @@ class AmiActions:
         # Without Receive the digit is played to the other side, and nobody there listens to keys.
         if message.get("Receive").lower() in ("true", "yes", "1"):
             self._board.press(channel, digit)
+
+    def _mix_monitor_mute(self, session: AmiSession, message: Message) -> None:
+        channel = self._channel(session, message)
+        if channel is not None:
+            session.success(message)
+            self._tools.recorder.mute(channel, message.get("Direction") or "both", message.get("State") == "1")
+
+    def _stop_mix_monitor(self, session: AmiSession, message: Message) -> None:
+        channel = self._channel(session, message)
+        if channel is None:
+            return
+        if self._tools.recorder.stop(channel):
+            session.success(message)
+        else:
+            session.error(message, "Could not stop monitoring channel")
 
     def _control_playback(self, session: AmiSession, message: Message) -> None:
         channel = self._channel(session, message)

@@ -71,7 +71,7 @@ async def goto(tools: Equipment, channel: Channel, data: str) -> int:
 
 
 async def dial(tools: Equipment, channel: Channel, data: str) -> int:
-    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; options: ``A()``, ``f()``, ``g``, ``m``, ``U()``, ``x``."""
+    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; options: ``A()``, ``f()``, ``g``, ``m``, ``U()``."""
     targets, timeout_s, text = parse_dial(data)
     letters, arguments = parse_options(text)
     name, *given = arguments.get("U", "").split("^")
@@ -83,7 +83,6 @@ async def dial(tools: Equipment, channel: Channel, data: str) -> int:
         announcement=arguments.get("A", ""),
         # One that does not exist stops nobody.
         subroutine=(lambda leg: subroutine(leg, given)) if subroutine is not None else None,
-        touch="x" in letters,
     )
     return await dial_with(tools, channel, targets, timeout_s, options)
 

@@ -55,7 +55,6 @@ class Conversation:
     """A ``Dial`` that was answered. A transfer may put another leg at its other end, or none: it was given away."""
 
     leg: "Channel | None"
-    touch: bool = False  # Dial's x: the called side may start and stop a recording with keys
 
 
 @dataclass(eq=False, slots=True)
@@ -82,6 +81,7 @@ class Channel:
     bridge: Bridge | None = None
     conversation: Conversation | None = None  # of the channel that dialled
     recordings: list[Recording] = field(default_factory=list)
+    feature_keys: str = ""  # pressed so far of a feature's code
     hangup_cause: int | None = None  # set when somebody asked for the end; the driving task then leaves
     redirect: Place | None = None  # set when an administrator sent the channel elsewhere
     jump: Place | None = None  # where the dialplan goes on after the session, if it said so

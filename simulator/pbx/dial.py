@@ -32,7 +32,7 @@ class DialOptions(NamedTuple):
     ``go_on`` is ``g``: a conversation that the called side ended does not end the dialplan. ``music`` is
     ``m``. ``shown`` is ``f``: the name and number that the phone shows, None for the caller's own. When a phone has
     answered, and before the two hear each other, ``announcement`` (``A``) is played to it and ``subroutine`` (``U``)
-    runs on its leg. ``touch`` is ``x``.
+    runs on its leg.
     """
 
     go_on: bool = False
@@ -40,7 +40,6 @@ class DialOptions(NamedTuple):
     shown: tuple[str, str] | None = None
     announcement: str = ""
     subroutine: Callable[[Channel], Awaitable[None]] | None = None
-    touch: bool = False
 
 
 @dataclass
@@ -155,7 +154,7 @@ class Dial:
         self.media.set_music(caller, False)
         if caller.state != UP:
             self.board.set_state(caller, UP)  # a caller nobody picked up for is picked up by the agent
-        talk = caller.conversation = Conversation(leg, self.options.touch)
+        talk = caller.conversation = Conversation(leg)
         self.board.join(caller, leg)
         latest_s = answered_s + LONGEST_TALK_S
         while talk.leg is not None and not talk.leg.gone and not caller.interrupted and self.board.now() < latest_s:

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
-from simulator.pbx import applications, variables
+from simulator.pbx import applications, causes, variables
 from simulator.pbx.agi_session import AgiSession, Script
 from simulator.pbx.channels import UP, Channel, Place
 from simulator.pbx.dial import DialOptions, sleep_interruptibly
 from simulator.pbx.equipment import Equipment
+from simulator.pbx.features import FEATURE
 
 Context = Callable[[Channel], Awaitable[Place | None]]
 
@@ -58,6 +59,7 @@ class Dialplan:
         self._secret = secret
         self._patience_s = patience_s
         tools.subroutines["acd-answered"] = self.acd_answered
+        tools.subroutines["acd-recordable"] = self.acd_recordable
         tools.subroutines["acd-confirm"] = self.acd_confirm
         self._contexts = {
             "acd": Entry(NUMBERS, self.acd),
@@ -119,7 +121,7 @@ class Dialplan:
 
     def _is_done(self, channel: Channel) -> bool:
         state = self._get(channel, "ACD_STATE")
-        talked = self._get(channel, "DIALSTATUS") == "ANSWER" and state in ("offered", "talking", "outside")
+        talked = self._get(channel, "DIALSTATUS") == "ANSWER" and state in ("talking", "outside")
         return state == "done" or talked
 
     def _has_patience(self, channel: Channel, status: str) -> bool:
@@ -136,6 +138,11 @@ class Dialplan:
         """An agent has answered; runs on the agent's leg and writes on the caller's channel."""
         variables.write(self._board, leg, "MASTER_CHANNEL(ACD_STATE)", "talking")
         self._set(leg, TRANSFER_CONTEXT="acd-transfer")
+
+    async def acd_recordable(self, leg: Channel, arguments: list[str]) -> None:
+        """The same in a queue that records on demand: the agent has the keys for that."""
+        self._set(leg, DYNAMIC_FEATURES=FEATURE)
+        await self.acd_answered(leg, arguments)
 
     async def acd_confirm(self, leg: Channel, arguments: list[str]) -> None:
         """A number elsewhere has answered; the engine waits on its leg for the key."""
@@ -188,6 +195,9 @@ class Dialplan:
         number = channel.place.extension
         if re.fullmatch(ANSWERED_BY_TESTS, number):
             await applications.dial_with(self._tools, channel, f"{TRUNK}/{number}", OUTSIDE_RINGS_S, DialOptions())
+            if channel.state != UP:
+                # Whoever dialled this is told why nobody came.
+                channel.hangup_cause = int(self._get(channel, "HANGUPCAUSE") or causes.NORMAL)
             return None
         self._board.set_state(channel, UP)
         channel.application, channel.data = "MusicOnHold", f",{LONGEST_MUSIC_S:g}"

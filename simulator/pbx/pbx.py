@@ -17,6 +17,7 @@ from simulator.pbx.channels import RING, Channel, Place
 from simulator.pbx.dial import Ringable
 from simulator.pbx.dialplan import TRUNK, Context, Dialplan, printable
 from simulator.pbx.equipment import Equipment
+from simulator.pbx.features import Features
 from simulator.pbx.local_channel import LocalChannel, is_local
 from simulator.pbx.media import Media, Sounds
 from simulator.pbx.originate import Origination, originate
@@ -87,6 +88,7 @@ class EmulatedPbx:
         start_originating = partial(self._start_originating, tools)
         self._ami.board, self._ami.actions = self._board, AmiActions(tools, start_originating)
         self._transfers = Transfers(self._board, media, self._dialplan.exists)
+        self._board.heard_in_talk = Features(self._board, self.recorder).hear
         for phone in (*self._phones.values(), *self._outside.values()):
             phone.plug_in(self._board, self._transfers)
         self._board.devices.add(phone.device for phone in self._phones.values())

@@ -51,6 +51,8 @@ class Switchboard:
         self.made = 0  # channels made since then
         self.channels: dict[str, Channel] = {}
         self.devices = DeviceStates(self._device_changed, draws)
+        # What of a key pressed in a conversation the other side is to hear: features keep theirs.
+        self.heard_in_talk: Callable[[Channel, Channel, str], str] = lambda channel, other, key: key
         self._with_varset = with_varset
         self.draws = draws
         self._uniques = 0
@@ -200,7 +202,8 @@ class Switchboard:
             channel.nudge()
         other = other_side(channel)
         if other is not None:
-            asyncio.get_running_loop().call_later(KEY_S, self._pass_key, other, digit)
+            for key in self.heard_in_talk(channel, other, digit):
+                asyncio.get_running_loop().call_later(KEY_S, self._pass_key, other, key)
 
     def take_place(self, channel: Channel, there: Channel) -> None:
         """Let ``channel`` go on where ``there`` is in the dialplan: the two exchange who they are.

@@ -51,6 +51,7 @@ class Stage:
         self.on_asterisk = place.name == "asterisk"
         self._journal = MemoryJournal()
         self.callers: list[Caller] = []
+        self.outside: dict[str, Phone] = {}
 
     async def __aenter__(self) -> "Stage":
         await self.place.open()
@@ -60,6 +61,8 @@ class Stage:
         self.place.engine_listens(await self.service.start())
         self._running = asyncio.ensure_future(self.service.run())
         await self.until(lambda: self.core.centre.settled, "the service has agreed with the PBX")
+        for number in (agent.number for agent in self.service.centre.part.agents.values() if agent.number):
+            self.outside[number] = await self.pbx.outside(number)
         return self
 
     async def __aexit__(self, *details: object) -> None:
@@ -112,8 +115,9 @@ class Stage:
         await caller.press(keys)
 
     def phone(self, agent: str) -> Phone:
-        """The phone of an agent."""
-        return self.pbx.phone(self.agent(agent).rules.endpoint.partition("/")[2])
+        """The phone of an agent, on a desk or elsewhere."""
+        technology, _, reached = self.agent(agent).rules.endpoint.partition("/")
+        return self.outside[reached.partition("@")[0]] if technology == "Local" else self.pbx.phone(reached)
 
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API for something that it must grant."""
