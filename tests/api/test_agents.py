@@ -162,6 +162,9 @@ async def test_one_agent_can_be_looked_at() -> None:
     assert said == {
         "name": "anna", "title": "Anna Petrova", "phone": "PJSIP/1001", "skills": {"ru": 5}, "state": "ready",
         "since": client.core.clock.now(), "reason": None, "then": None, "device": "free", "call": None, "misses": 0,
+        "done": {
+            "answered": 0, "missed": 0, "passed_on": 0, "talk_s": 0.0, "hold_s": 0.0, "wrap_up_s": 0.0, "ready_s": 0.0,
+        },
     }  # fmt: skip
 
 
