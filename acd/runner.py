@@ -65,7 +65,8 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
     try:
         part = service.centre.part.api
         passing = Passing(service.targets, lambda: service.link.ami.is_connected)
-        app = create_app(service.core, part.token, Explanations(options.journal).explain, passing)
+        explain, recording = Explanations(options.journal).explain, service.link.recordings.ask
+        app = create_app(service.core, part.token, explain, passing, recording)
         server = await serve(app, part.listen.host, part.listen.port)
         show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         if options.ends_with_reader:

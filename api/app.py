@@ -15,6 +15,7 @@ from acd.engine import facts
 from acd.story_words import words
 from api.asking import agent_called, shown
 from api.gate import Gate
+from api.recordings import AskRecording, recording_routes
 from api.refusals import Refusal, answer_all, language_in
 from api.transfers import Passing, transfer_routes
 from api.views import (
@@ -40,8 +41,17 @@ Limit = Annotated[int, Query(ge=1, le=5000, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="after so many")]
 
 
-def create_app(core: Core, token: str, explain: Explain | None = None, passing: Passing | None = None) -> FastAPI:
-    """Make the application for ``core``, opened by ``token``; without ``passing`` no call can be passed on."""
+def create_app(
+    core: Core,
+    token: str,
+    explain: Explain | None = None,
+    passing: Passing | None = None,
+    recording: AskRecording | None = None,
+) -> FastAPI:
+    """Make the application for ``core``, opened by ``token``.
+
+    Without ``passing`` no call can be passed on, without ``recording`` none be recorded on demand.
+    """
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
     app = FastAPI(title="acd", docs_url=None, redoc_url=None)
     answer_all(app)
@@ -49,6 +59,8 @@ def create_app(core: Core, token: str, explain: Explain | None = None, passing: 
     app.include_router(look_routes(core, explain))
     if passing is not None:
         app.include_router(transfer_routes(core, passing))
+    if recording is not None:
+        app.include_router(recording_routes(core, recording))
     app.add_middleware(Gate, token=token)
     return app
 

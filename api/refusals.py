@@ -26,6 +26,7 @@ CODES = {
     "model_type": "not_object",
     "dict_type": "not_object",
     "extra_forbidden": "unknown_word",
+    "enum": "unknown_word",
     "string_pattern_mismatch": "bad_number",
     "int_type": "out_of_range",
     "greater_than_equal": "out_of_range",

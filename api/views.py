@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from acd.core import Core
-from acd.engine.calls import Call, CallState
+from acd.engine.calls import Call, CallState, RecordingState
 from acd.engine.centre import Centre
 from acd.engine.measures import QueueCounts
 from acd.engine.rules import QueueRules
@@ -123,6 +123,7 @@ class CallView(BaseModel):
     wanted: str | None
     waits_since: float | None
     talks: list[TalkView]
+    recording: RecordingState
 
 
 class CallsView(BaseModel):
@@ -203,6 +204,7 @@ def call_view(call: Call) -> CallView:
             TalkView(agent=talk.agent, queue=talk.queue, since=talk.since, until=talk.until)
             for talk in call.talks
         ],
+        recording=call.recording,
     )  # fmt: skip
 
 

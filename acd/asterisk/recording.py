@@ -164,7 +164,9 @@ class Recordings:
 
     def _check(self, call: Call, wish: Wish) -> None:
         queue = self._core.centre.queues.get(call.queue)
-        rule = queue.record if queue is not None else "never"
+        if queue is None:
+            raise RecordingRefused("nobody_talks")
+        rule = queue.record
         if rule == "never":
             raise RecordingRefused("never")
         if wish is Wish.STOP and rule == "always":

@@ -164,7 +164,7 @@ async def test_a_recording_needs_a_conversation_to_begin_in() -> None:
 
 async def test_a_call_that_asked_for_nobody_yet_is_not_recorded() -> None:
     desk = Desk()
-    with pytest.raises(RecordingRefused, match="never"):
+    with pytest.raises(RecordingRefused, match="nobody_talks"):
         await desk.recordings.ask(Call("18.1", 0.0), Wish.START)
 
 

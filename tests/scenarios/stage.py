@@ -122,7 +122,7 @@ class Stage:
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API for something that it must grant."""
         passing = Passing(self.service.targets, lambda: self.service.link.ami.is_connected)
-        app = create_app(self.core, TOKEN, None, passing)
+        app = create_app(self.core, TOKEN, None, passing, self.service.link.recordings.ask)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd") as client:
             answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.status_code == 200, answer.text
