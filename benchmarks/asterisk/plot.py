@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PANELS = (("plot_ring", ("ring_ivr", "ring_direct")), ("plot_line", ("line_60", "line_300", "line_300_mixed")))
 COLOURS = {SideName.ACD: "#1a7f37", SideName.QUEUE: "#bf8700"}
 DASHES = ("solid", "dashed", "dotted")
-SIZE_INCHES = (9.0, 3.6)
+SIZE_INCHES = (9.0, 4.2)
 
 
 def save_plot(comparison: Comparison, path: Path, language: Language) -> None:
@@ -49,4 +49,5 @@ def draw_panel(axes: "Axes", comparison: Comparison, scenarios: list[str], langu
             axes.ecdf(waits, label=label, color=COLOURS[side], linestyle=dashes)
     axes.set_xscale("log")
     axes.grid(visible=True, alpha=0.3)
-    axes.legend(fontsize="small")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.legend(fontsize="small", ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.2))
