@@ -36,6 +36,10 @@ from ivr.interpreter import Interpreter
 from ivr.position import Call as MenuCall
 
 
+STATE_ARGUMENT = "agi_arg_2"
+"""Where the dialplan gives ``ACD_STATE``; a dialplan that does not is asked for it."""
+
+
 class Link(Protocol):
     """What a session tells of its call to the one who sees the whole PBX."""
 
@@ -74,7 +78,7 @@ class CallSession:
         Raises:
             SessionEnded: the session is over; whether the call is, only its ``Hangup`` event says.
         """
-        found = await self._caller.read_truth()
+        found = await self._found()
         if self._switchboard.is_gone(self.call_id):
             return  # hung up before our first word
         with self._leading():
@@ -84,6 +88,10 @@ class CallSession:
                 await self._take_over(found)
             else:
                 await self._take_back(found)
+
+    async def _found(self) -> truth.Truth:
+        """What the channel says of the call. One that is new says so to begin with, and a round trip is saved."""
+        return truth.Truth() if self._agi.env.get(STATE_ARGUMENT) == "" else await self._caller.read_truth()
 
     async def consult(self, wish: Consultation) -> None:
         """Lead an agent who called to ask somebody, like a caller.

@@ -106,7 +106,7 @@ class Dialplan:
         entered = channel.place
         while True:
             channel.place = entered._replace(priority=AGAIN)
-            status = await self._session(channel, "call")
+            status = await self._session(channel, "call", self._get(channel, "ACD_STATE"))
             if channel.interrupted:
                 return None
             if channel.jump is not None:

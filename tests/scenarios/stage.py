@@ -128,6 +128,14 @@ class Stage:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def hands_over(self, agent: str) -> None:
+        """Let the agent give the caller to whom they asked, once their phone knows that somebody has answered."""
+        for _ in range(round(LIMIT_S / LOOK_EVERY_S)):
+            if await self.phone(agent).complete():
+                return
+            await asyncio.sleep(LOOK_EVERY_S)
+        raise AssertionError(f"{agent}'s phone could not hand the caller over.\n{self.account()}")
+
     # ---- what is true now ----
 
     def agent(self, name: str) -> Agent:

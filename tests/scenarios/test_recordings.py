@@ -4,10 +4,11 @@ import pytest
 
 from acd.asterisk.recording import RecordingRefused, Wish
 from acd.engine.calls import RecordingState
-from acd.engine.facts import RecordingChanged
+from acd.engine.facts import CallArrived, RecordingChanged
 from agents.states import AgentState
 from tests.scenarios.pbx import Caller, Habit
 from tests.scenarios.stage import Stage
+from tests.scenarios.test_transfers import hands_over
 
 OFF, ON, PAUSED = RecordingState
 
@@ -122,6 +123,31 @@ async def test_a_recording_goes_with_the_caller_who_is_passed_on_and_the_state_w
     await stage.phone("boris").press("*4")
     await is_recorded(stage, caller, ON)
     assert states(stage) == [ON, PAUSED, ON]
+
+
+async def test_a_recording_goes_on_with_whom_the_agent_had_asked_first(stage: Stage) -> None:
+    await stage.sign_in("anna", "boris")
+    caller = await stage.call("133")
+    await stage.talks("anna", caller)
+    assert await ask(stage, caller, "start") == ON
+    await stage.phone("anna").consult("1002")
+    await stage.until(lambda: stage.phone("boris").in_call, "boris is asked")
+    await hands_over(stage, "anna")
+    await stage.talks("boris", caller)
+    assert [await ask(stage, caller, wish) for wish in ("pause", "stop")] == [PAUSED, OFF]  # of what still records
+
+
+async def test_a_recording_goes_on_when_the_caller_is_left_waiting_where_the_agent_had_called(stage: Stage) -> None:
+    await stage.sign_in("anna")
+    caller = await stage.call("133")
+    await stage.talks("anna", caller)
+    assert await ask(stage, caller, "start") == ON
+    await stage.phone("anna").consult("133")
+    await stage.until(lambda: len(stage.facts(CallArrived)) == 2, "the second call waits")
+    await hands_over(stage, "anna")
+    await stage.sign_in("boris")
+    await stage.talks("boris", caller)
+    assert [await ask(stage, caller, wish) for wish in ("pause", "stop")] == [PAUSED, OFF]
 
 
 async def test_a_call_passed_on_to_a_queue_that_never_records_is_recorded_no_longer(stage: Stage) -> None:

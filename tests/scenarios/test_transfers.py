@@ -1,14 +1,12 @@
 """An agent passes a call on: blind or after asking, by phone or through the API, to whoever can help."""
 
-import asyncio
-
 import pytest
 
 from acd.engine.calls import CallState
 from acd.engine.facts import CallHandedOver, CallHeld, CallPutThrough, CallResumed, CallTransferred, TalkEnded
 from agents.states import AgentState
 from tests.scenarios.pbx import Caller, Habit
-from tests.scenarios.stage import LOOK_EVERY_S, Stage
+from tests.scenarios.stage import Stage
 
 OUTSIDE = "+79991234567"
 
@@ -30,15 +28,6 @@ def talks_of(stage: Stage, caller: Caller) -> list[str]:
 async def is_free_again(stage: Stage, agent: str) -> None:
     """The agent's own part is over: wrap-up, and ready for the next call."""
     await stage.rests(agent, AgentState.READY)
-
-
-async def hands_over(stage: Stage, agent: str) -> None:
-    """The agent gives the caller to whom they asked, once their phone knows that it was answered."""
-    for _ in range(50):
-        if await stage.phone(agent).complete():
-            return
-        await asyncio.sleep(LOOK_EVERY_S)
-    raise AssertionError(f"{agent}'s phone could not hand the caller over.\n{stage.account()}")
 
 
 # ---- blind, by phone ----
@@ -161,7 +150,7 @@ async def test_a_call_handed_over_to_a_colleague_who_was_asked(stage: Stage) -> 
     caller = await talks_to_anna(stage, "boris")
     await stage.phone("anna").consult("1002")
     await stage.until(lambda: stage.phone("boris").in_call, "Boris has answered Anna")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await stage.talks("boris", caller)
     await is_free_again(stage, "anna")
     assert talks_of(stage, caller) == ["anna", "boris"]
@@ -176,7 +165,7 @@ async def test_a_call_handed_over_to_whoever_a_queue_gave(stage: Stage) -> None:
     caller = await talks_to_anna(stage, "david")
     await stage.phone("anna").consult("800")
     await stage.until(lambda: stage.phone("david").in_call, "David has answered Anna")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await stage.talks("david", caller)
     await is_free_again(stage, "anna")
     assert talks_of(stage, caller) == ["anna", "david"]
@@ -193,7 +182,7 @@ async def test_a_call_put_through_to_a_queue_before_anybody_answered_waits_there
     caller = await talks_to_anna(stage)
     await stage.phone("anna").consult("800")
     await stage.until(lambda: len(stage.core.centre.calls) == 2, "Anna waits in the other queue")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await stage.waits(caller, "billing")
     await is_free_again(stage, "anna")
     await stage.sign_in("david")
@@ -206,7 +195,7 @@ async def test_a_call_put_through_to_a_number_outside_that_was_asked(stage: Stag
     caller = await talks_to_anna(stage)
     await stage.phone("anna").consult(OUTSIDE)
     await stage.until(lambda: outside.in_call, "the number outside has answered")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await is_free_again(stage, "anna")
     assert outside.in_call
     assert stage.state(caller) is CallState.LEAVING
