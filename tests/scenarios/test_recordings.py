@@ -8,7 +8,6 @@ from acd.engine.facts import CallArrived, RecordingChanged
 from agents.states import AgentState
 from tests.scenarios.pbx import Caller, Habit
 from tests.scenarios.stage import Stage
-from tests.scenarios.test_transfers import hands_over
 
 OFF, ON, PAUSED = RecordingState
 
@@ -132,7 +131,7 @@ async def test_a_recording_goes_on_with_whom_the_agent_had_asked_first(stage: St
     assert await ask(stage, caller, "start") == ON
     await stage.phone("anna").consult("1002")
     await stage.until(lambda: stage.phone("boris").in_call, "boris is asked")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await stage.talks("boris", caller)
     assert [await ask(stage, caller, wish) for wish in ("pause", "stop")] == [PAUSED, OFF]  # of what still records
 
@@ -144,7 +143,7 @@ async def test_a_recording_goes_on_when_the_caller_is_left_waiting_where_the_age
     assert await ask(stage, caller, "start") == ON
     await stage.phone("anna").consult("133")
     await stage.until(lambda: len(stage.facts(CallArrived)) == 2, "the second call waits")
-    await hands_over(stage, "anna")
+    await stage.hands_over("anna")
     await stage.sign_in("boris")
     await stage.talks("boris", caller)
     assert [await ask(stage, caller, wish) for wish in ("pause", "stop")] == [PAUSED, OFF]
