@@ -175,9 +175,12 @@ class AmiActions:
 
     def _mix_monitor_mute(self, session: AmiSession, message: Message) -> None:
         channel = self._channel(session, message)
-        if channel is not None:
+        if channel is None:
+            return
+        if self._tools.recorder.mute(channel, message.get("Direction") or "both", message.get("State") == "1"):
             session.success(message)
-            self._tools.recorder.mute(channel, message.get("Direction") or "both", message.get("State") == "1")
+        else:
+            session.error(message, "Cannot set mute flag")
 
     def _stop_mix_monitor(self, session: AmiSession, message: Message) -> None:
         channel = self._channel(session, message)

@@ -32,11 +32,14 @@ class Recorder:
         self._tell("MixMonitorStop", channel)
         return True
 
-    def mute(self, channel: Channel, direction: str, on: bool) -> None:
-        """Put silence into the recordings of ``channel``, or end it; harmless when there are none."""
+    def mute(self, channel: Channel, direction: str, on: bool) -> bool:
+        """Put silence into the recordings of ``channel``, or end it; False if there never was one."""
+        if not any(file.call_id == channel.uniqueid for file in self.files):
+            return False
         for recording in channel.recordings:
             (recording.mute if on else recording.unmute)(self._board.now())
         self._tell("MixMonitorMute", channel, ("Direction", direction), ("State", "1" if on else "0"))
+        return True
 
     def _tell(self, name: str, channel: Channel, *extra: tuple[str, str]) -> None:
         self._board.emit(name, [*events.channel_headers(channel), *extra])

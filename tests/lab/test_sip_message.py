@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sip_message import build, parse, quoted, target, who
+from tests.sip_message import build, fragment_status, parse, quoted, replaces, sdp, tag, target, who
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,21 @@ def test_a_response_knows_what_it_answers() -> None:
 def test_the_contact_is_taken_out_of_its_brackets() -> None:
     assert target('"x" <sip:a@b:5060;transport=udp>;expires=1') == "sip:a@b:5060;transport=udp"
     assert target("sip:a@b;expires=1") == "sip:a@b"
+
+
+def test_a_second_call_is_named_for_a_transfer_by_its_id_and_both_tags() -> None:
+    assert replaces("a@b;c", "theirs", "ours") == "a%40b%3Bc%3Bto-tag%3Dtheirs%3Bfrom-tag%3Dours"
+    assert tag('"x" <sip:a@b>;expires=1;tag=as5f') == "as5f"
+    assert tag("<sip:a@b>") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [("SIP/2.0 100 Trying\r\n", 100), ("SIP/2.0 404 Not Found", 404), ("", 0), ("SIP/2.0 x", 0)]
+)
+def test_how_a_transfer_went_is_read_out_of_its_notice(body: str, status: int) -> None:
+    assert fragment_status(body) == status
+
+
+def test_hold_is_an_offer_to_send_only() -> None:
+    assert sdp("127.0.0.1", "sendonly", 3).splitlines()[-1] == "a=sendonly"
+    assert "o=phone 1 3 IN" in sdp("127.0.0.1", "sendonly", 3)
