@@ -44,7 +44,7 @@ async def check_sessions(look: Look, centre: Centre) -> list[Finding]:
     if said is None:
         return await untried("sessions", look, centre)
     if said.startswith("FAILURE"):
-        mend = Mend("extensions.conf [globals]", (f"ACD_ENGINE={agi.listen}",))
+        mend = Mend("globals_acd.conf", (f"ACD_ENGINE={agi.listen}",))
         return [error("sessions", "sessions_nowhere", mend, where=agi.listen)]
     return [not_taken(listener, peers, agi)]
 
@@ -52,12 +52,12 @@ async def check_sessions(look: Look, centre: Centre) -> list[Finding]:
 def not_taken(listener: AgiServer | None, peers: list[str], agi: AgiPart) -> Finding:
     """Somebody took the connection and not the session; our own listener knows why, and who came."""
     allow = Mend("centre.yaml pbx: agi:", (f"allow: [{', '.join(dict.fromkeys((*agi.allow, *peers)))}]",))
-    secret = Mend("extensions.conf [globals]", ("ACD_SECRET=********   ; = pbx: agi: secret",))
+    secret = Mend("globals_acd.conf", ("ACD_SECRET=********   ; = pbx: agi: secret",))
     if listener is not None and listener.counts["peer_not_allowed"]:
         return error("sessions", "sessions_stranger", allow, where=agi.listen)
     if listener is not None and listener.counts["wrong_secret"]:
         return error("sessions", "sessions_secret", secret, where=agi.listen)
-    both = Mend("extensions.conf [globals]", (*secret.lines, f"ACD_ENGINE={agi.listen}"))
+    both = Mend("globals_acd.conf", (*secret.lines, f"ACD_ENGINE={agi.listen}"))
     return error("sessions", "sessions_not_taken", both, where=agi.listen)
 
 

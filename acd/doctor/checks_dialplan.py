@@ -90,7 +90,7 @@ async def check_globals(look: Look, centre: Centre) -> list[Finding]:
 
 def setting(name: str, value: object) -> Mend:
     """The line that sets a global variable."""
-    return Mend("extensions.conf [globals]", (f"{name}={value}",))
+    return Mend("globals_acd.conf", (f"{name}={value}",))
 
 
 async def check_ways(look: Look, centre: Centre) -> list[Finding]:

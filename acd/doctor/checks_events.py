@@ -55,7 +55,7 @@ def timestamps(look: Look) -> list[Finding]:
     """Whether events carry Asterisk's own clock."""
     if any("timestamp" in event for event in look.events):
         return [good("timestamps", "timestamps_good")]
-    return [warning("timestamps", "timestamps_missing", Mend("manager.conf [general]", ("timestampevents = yes",)))]
+    return [warning("timestamps", "timestamps_missing", Mend("manager_acd.conf [general]", ("timestampevents = yes",)))]
 
 
 async def converse(look: Look) -> bool:

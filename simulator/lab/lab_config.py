@@ -53,8 +53,9 @@ def _files(settings: LabSettings) -> dict[str, str]:
         "rtp.conf": "[general]\nrtpstart=20000\nrtpend=28000\nstrictrtp=no\nicesupport=no\n",
         "musiconhold.conf": "[default]\nmode=files\ndirectory=/usr/share/asterisk/moh\n",
         "manager.conf": _manager(settings),
+        "globals_acd.conf": _globals(settings),
         "features.conf": "[general]\n#include features_acd.conf\n",
-        "extensions.conf": _extensions(settings),
+        "extensions.conf": _extensions(),
         "pjsip.conf": _pjsip(settings),
     }
     return files | {name: f"{files.get(name, '')}\n{text}" for name, text in settings.extra.items()}
@@ -92,7 +93,6 @@ def _manager(settings: LabSettings) -> str:
 enabled = yes
 bindaddr = {settings.host}
 port = {settings.ami_port}
-timestampevents = yes
 
 [{OBSERVER}]
 secret = {settings.secret}
@@ -103,11 +103,13 @@ write = all
 """
 
 
-def _extensions(settings: LabSettings) -> str:
-    return f"""[globals]
-ACD_ENGINE={settings.engine}
-ACD_SECRET={settings.agi_secret or settings.secret}
-ACD_PATIENCE={settings.patience_s}
+def _globals(settings: LabSettings) -> str:
+    secret = settings.agi_secret or settings.secret
+    return f"ACD_ENGINE={settings.engine}\nACD_SECRET={secret}\nACD_PATIENCE={settings.patience_s}\n"
+
+
+def _extensions() -> str:
+    return """[globals]
 
 [lab-outside]
 ; Whom agents reach when they dial out, and where callers go who are redirected past the service.
@@ -115,7 +117,7 @@ exten => _[+0-9]!,1,Answer()
  same => n,MusicOnHold(,3600)
  same => n,Hangup()
 ; Numbers that a test answers itself: LAB_<number> says at which host:port.
-exten => _+7999XXXXXXX,1,Dial(PJSIP/lab-outside/sip:${{EXTEN}}@${{LAB_${{EXTEN:1}}}},60)
+exten => _+7999XXXXXXX,1,Dial(PJSIP/lab-outside/sip:${EXTEN}@${LAB_${EXTEN:1}},60)
  same => n,Hangup()
 
 #include extensions_acd.conf

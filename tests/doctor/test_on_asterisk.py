@@ -101,7 +101,7 @@ BROKEN = {
     "a filter too few": (("manager_acd.conf", FILTER, "", MANAGER), {"events_missing": FILTER}),
     "no filters": (("manager_acd.conf", "eventfilter(", ";", MANAGER), {"events_noise": FILTER}),
     "no time on events": (
-        ("manager.conf", "timestampevents = yes", "timestampevents = no", MANAGER),
+        ("manager_acd.conf", "timestampevents = yes", "timestampevents = no", MANAGER),
         {"timestamps_missing": "timestampevents = yes"},
     ),
     "a context renamed": (
@@ -121,18 +121,18 @@ BROKEN = {
         {"hangup_missing": " same => n,Set(AGIEXITONHANGUP=yes)"},
     ),
     "another secret in the dialplan": (
-        ("extensions.conf", f"ACD_SECRET={AGI_SECRET}", "ACD_SECRET=another-secret", DIALPLAN),
+        ("globals_acd.conf", f"ACD_SECRET={AGI_SECRET}", "ACD_SECRET=another-secret", DIALPLAN),
         {
             "secret_differs": "ACD_SECRET=********   ; = pbx: agi: secret",
             "sessions_secret": "ACD_SECRET=********   ; = pbx: agi: secret",
         },
     ),
     "another port": (
-        ("extensions.conf", f"ACD_ENGINE={HOST}:{AGI_PORT}", f"ACD_ENGINE={HOST}:4599", DIALPLAN),
+        ("globals_acd.conf", f"ACD_ENGINE={HOST}:{AGI_PORT}", f"ACD_ENGINE={HOST}:4599", DIALPLAN),
         {"engine_differs": f"ACD_ENGINE={HOST}:{AGI_PORT}", "sessions_nowhere": f"ACD_ENGINE={HOST}:{AGI_PORT}"},
     ),
     "no patience": (
-        ("extensions.conf", "ACD_PATIENCE=60", "ACD_PATIENCE=soon", DIALPLAN),
+        ("globals_acd.conf", "ACD_PATIENCE=60", "ACD_PATIENCE=soon", DIALPLAN),
         {"patience_wrong": "ACD_PATIENCE=60"},
     ),
     "no code": (
