@@ -43,6 +43,11 @@ class Bench:
     async def answered(self, phone: Phone) -> None:
         await self.until(lambda: phone.in_call, "the phone has answered")
 
+    def state_of(self, device: str) -> str:
+        """The state of a device as told last, "" when nothing was told of it."""
+        told = [event["State"] for event in self.ami.events if event.get("Device") == device]
+        return told[-1] if told else ""
+
     def told(self, since: int = 0) -> list[str]:
         """The events after the first ``since`` ones in a word or two each: what, and of which phone."""
         return [short(event) for event in self.ami.events[since:] if event["Event"] in SHORT]

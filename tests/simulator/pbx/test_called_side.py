@@ -55,11 +55,14 @@ async def test_a_key_pressed_outside_connects_the_caller_who_heard_music_until_t
         assert outer["DestChannel"].startswith(f"Local/{NUMBER}@acd-outside-")
         assert asked == ["anna|o-1", caller.call_id, "result=49"]
         assert "acd/en/wrong-key" in outside.heard
+        local = f"Local/{NUMBER}@acd-outside"
+        await bench.until(lambda: bench.state_of(local) == "INUSE", "the number is in use")
         await bench.until(lambda: caller.heard[:2] == ["music", ""], "the music is over")
         assert [(ring.calling_name, ring.calling_number) for ring in outside.rings] == [("Label", "555")]
         await outside.hang_up()
         assert await caller.wait_ended(5)
         assert results == ["200 result=0", "ANSWER|16|talking"]
+        await bench.until(lambda: bench.state_of(local) == "NOT_INUSE", "the number is free")
 
 
 @pytest.mark.parametrize("hangs_up", [False, True])

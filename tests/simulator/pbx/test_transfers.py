@@ -103,6 +103,7 @@ async def test_a_caller_handed_to_a_colleague_stays_in_dial_until_the_colleague_
         assert passed["TransferTargetChannel"].startswith("PJSIP/1002-")
         assert passed["DestBridgeUniqueid"] == passed["SecondBridgeUniqueid"] != passed["OrigBridgeUniqueid"]
         assert (holder.dialled, anna.in_call, boris.in_call) == ([], False, True)
+        await bench.until(lambda: bench.state_of("PJSIP/1001") == "NOT_INUSE", "the agent's phone is free")
         await boris.hang_up()
         assert await caller.wait_ended(5)
         assert holder.dialled == ["200 result=0"]
@@ -131,6 +132,7 @@ async def test_a_caller_put_into_a_session_takes_it_over_with_everything_it_has(
         assert ended == {passed["OrigTransfererUniqueid"], passed["SecondTransfererUniqueid"]}
         assert holder.dialled == ["200 result=-1"]
         await bench.until(lambda: caller.heard[-1:] == ["music"], "the caller hears the queue's music")
+        await bench.until(lambda: bench.state_of("PJSIP/1001") == "NOT_INUSE", "the agent's phone is free")
         assert sessions[0].env["agi_uniqueid"] == passed["SecondTransfererUniqueid"]
         for name, value in {"ACD_STATE": "desk", "FIRST": "yes", "SECOND": "yes"}.items():
             assert await bench.pbx.variable(caller.call_id, name) == value
