@@ -85,6 +85,7 @@ async def test_a_number_elsewhere_that_is_not_picked_up_says_why(stage: Stage, h
     caller = await stage.call("131")
     await stage.waits_after_a_miss(caller, "elsa")
     assert stage.misses(caller) == [("elsa", why)]
+    await stage.hears(caller, "music")
 
 
 async def test_an_agent_at_a_desk_hears_which_queue_calls_before_the_caller(stage: Stage) -> None:
