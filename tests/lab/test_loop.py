@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import pytest
 
@@ -52,9 +53,12 @@ class Engine:
         await session.ended()
 
 
+AnyEngine = TypeVar("AnyEngine", bound=Engine)
+
+
 @asynccontextmanager
-async def engine_and_pbx(lab: AsteriskLab) -> AsyncIterator[tuple[Engine, RealPbx]]:
-    engine, pbx = Engine(lab), RealPbx(lab)
+async def engine_and_pbx(lab: AsteriskLab, engine: AnyEngine) -> AsyncIterator[tuple[AnyEngine, RealPbx]]:
+    pbx = RealPbx(lab)
     await pbx.start()
     try:
         async with asyncio.timeout(3 * ENOUGH_S):
@@ -68,7 +72,7 @@ WAITING = ("SET VARIABLE ACD_STATE waiting", "SET MUSIC ON")
 
 
 async def test_a_waiting_caller_comes_back_to_the_restarted_engine(lab: AsteriskLab) -> None:
-    async with engine_and_pbx(lab) as (engine, pbx):
+    async with engine_and_pbx(lab, Engine(lab)) as (engine, pbx):
         await engine.start(*WAITING)
         caller = await pbx.call("100")
         await engine.arrived.wait()
@@ -82,7 +86,7 @@ async def test_a_waiting_caller_comes_back_to_the_restarted_engine(lab: Asterisk
 
 
 async def test_a_conversation_survives_the_engine_and_its_end_is_the_end_of_the_call(lab: AsteriskLab) -> None:
-    async with engine_and_pbx(lab) as (engine, pbx):
+    async with engine_and_pbx(lab, Engine(lab)) as (engine, pbx):
         pbx.phone("1001").habit = Habit(talk_s=0.8)
         ami = await observer(lab)
         await engine.start(*WAITING, offer())
@@ -98,7 +102,7 @@ async def test_a_conversation_survives_the_engine_and_its_end_is_the_end_of_the_
 
 
 async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again(lab: AsteriskLab) -> None:
-    async with engine_and_pbx(lab) as (engine, pbx):
+    async with engine_and_pbx(lab, Engine(lab)) as (engine, pbx):
         pbx.phone("1001").habit = Habit("silent")
         ami = await observer(lab)
         await engine.start(*WAITING, offer())
@@ -114,7 +118,7 @@ async def test_a_caller_whose_phone_rang_when_the_engine_died_waits_again(lab: A
 
 
 async def test_a_finished_call_goes_on_where_the_engine_said(lab: AsteriskLab) -> None:
-    async with engine_and_pbx(lab) as (engine, pbx):
+    async with engine_and_pbx(lab, Engine(lab)) as (engine, pbx):
         await engine.start("SET VARIABLE ACD_NEXT acd-colleagues,1002,1", "SET VARIABLE ACD_STATE done")
         pbx.phone("1002").habit = Habit(talk_s=0.1)
         caller = await pbx.call("100")
@@ -125,7 +129,7 @@ async def test_a_finished_call_goes_on_where_the_engine_said(lab: AsteriskLab) -
 
 
 async def test_without_an_engine_the_fallback_comes_when_patience_is_over(lab: AsteriskLab) -> None:
-    async with engine_and_pbx(lab) as (_, pbx):
+    async with engine_and_pbx(lab, Engine(lab)) as (_, pbx):
         caller = await pbx.call("100")
         await pbx.wait_known(caller)
         await asyncio.sleep(0.2)
