@@ -18,10 +18,13 @@ LONGEST_SCRIPT_S = 300.0  # a caller hears nothing but what the script plays
 MOST_KEPT = 16  # values of one script
 MOST_WORDS, LONGEST_WORD = 32, 256  # of a script's command
 
-_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)", re.ASCII)
-_SPAN = re.compile(r"(\d{1,32})(?:\.\.(\d{1,32}))?", re.ASCII)
-_NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$", re.ASCII)
+A_NAME = "[a-z0-9][a-z0-9_-]{0,63}"
+
+_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h)", re.ASCII)
+_SPAN = re.compile(r"([0-9]{1,32})(?:\.\.([0-9]{1,32}))?", re.ASCII)
+_NAME = re.compile(A_NAME, re.ASCII)
 _DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
+_KEY = re.compile(r"[0-9*#]", re.ASCII)
 _PROMPT = re.compile(r"(?:[a-z]{2,8}/)?[a-z0-9][a-z0-9_-]{0,63}|digits of [a-z][a-z0-9_]{0,31}", re.ASCII)
 EXTENSION = re.compile(r"[0-9A-Za-z*#+_-]{1,40}", re.ASCII)
 
@@ -62,7 +65,7 @@ def data_name_from(raw: object) -> str:
 
 def key_from(raw: object) -> str:
     """Read one key of a telephone: 0-9, ``*`` or ``#``."""
-    return _matching(re.compile(r"[0-9*#]"), "bad_key", raw)
+    return _matching(_KEY, "bad_key", raw)
 
 
 def finish_from(raw: object) -> str:
@@ -155,21 +158,31 @@ def texts_from(raw: object) -> tuple[str, ...]:
     return tuple(text_from(each) for each in (raw if isinstance(raw, list | tuple) else [raw]))
 
 
-# What an editor is told: the notation, not what the readers above make of it.
-_WORD = {"type": ["string", "integer"]}
-_WORDS = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+# What an editor is told: the notation, not what the readers above make of it. A pattern is for texts, a minimum for
+# numbers, so one schema holds both ways of writing.
+_WORD: dict[str, Any] = {"type": ["string", "integer"]}
+A_DURATION: dict[str, Any] = {"type": ["string", "number"], "pattern": f"^{_DURATION.pattern}$", "minimum": 0}
+
+
+def _as(shape: re.Pattern[str]) -> dict[str, Any]:
+    return {**_WORD, "pattern": f"^({shape.pattern})$", "minimum": 0}
+
+
+def _one_or_more(item: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item}]})
+
 
 Text = Annotated[str, BeforeValidator(text_from), WithJsonSchema(_WORD)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from), WithJsonSchema(_WORDS)]
-Name = Annotated[str, BeforeValidator(name_from), WithJsonSchema({"type": "string", "pattern": _NAME.pattern})]
-DataName = Annotated[str, BeforeValidator(data_name_from)]
-DataNames = Annotated[tuple[str, ...], BeforeValidator(data_names_from), WithJsonSchema(_WORDS)]
-Command = Annotated[tuple[str, ...], BeforeValidator(command_from), WithJsonSchema(_WORDS)]
-Key = Annotated[str, BeforeValidator(key_from)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from), _one_or_more(_WORD)]
+Name = Annotated[str, BeforeValidator(name_from), WithJsonSchema(_as(_NAME))]
+DataName = Annotated[str, BeforeValidator(data_name_from), WithJsonSchema(_as(_DATA_NAME))]
+DataNames = Annotated[tuple[str, ...], BeforeValidator(data_names_from), _one_or_more(_as(_DATA_NAME))]
+Command = Annotated[tuple[str, ...], BeforeValidator(command_from), _one_or_more(_WORD)]
+Key = Annotated[str, BeforeValidator(key_from), WithJsonSchema(_as(_KEY))]
 FinishKey = Annotated[str, BeforeValidator(finish_from), WithJsonSchema({"enum": ["#", "*"]})]
-Exit = Annotated[str | None, BeforeValidator(exit_from), WithJsonSchema(_WORD)]
-Seconds = Annotated[float, BeforeValidator(seconds_from), WithJsonSchema({"type": ["string", "number"]})]
-Limit = Annotated[float, BeforeValidator(limit_from), WithJsonSchema({"type": ["string", "number"]})]
-Range = Annotated[Span, BeforeValidator(span_from), WithJsonSchema(_WORD)]
-Lengths = Annotated[Span, BeforeValidator(lengths_from), WithJsonSchema(_WORD)]
-Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from), WithJsonSchema(_WORDS)]
+Exit = Annotated[str | None, BeforeValidator(exit_from), WithJsonSchema(_as(EXTENSION))]
+Seconds = Annotated[float, BeforeValidator(seconds_from), WithJsonSchema(A_DURATION)]
+Limit = Annotated[float, BeforeValidator(limit_from), WithJsonSchema(A_DURATION)]
+Range = Annotated[Span, BeforeValidator(span_from), WithJsonSchema(_as(_SPAN))]
+Lengths = Annotated[Span, BeforeValidator(lengths_from), WithJsonSchema(_as(_SPAN))]
+Prompts = Annotated[tuple[str, ...], BeforeValidator(prompts_from), _one_or_more(_as(_PROMPT))]

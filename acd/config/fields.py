@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from acd.engine.rules import Exit
-from ivr.fields import EXTENSION, duration_from, name_from
+from ivr.fields import A_DURATION, A_NAME, EXTENSION, duration_from, name_from
 
 LONGEST_S = 24 * 3600.0
 LONGEST_PATH = 4096
@@ -128,12 +128,23 @@ def secret_from(raw: object) -> str:
     return text
 
 
-Duration = Annotated[float, BeforeValidator(long_duration_from)]
-Phone = Annotated[str, BeforeValidator(phone_from)]
-Dialled = Annotated[str, BeforeValidator(dialled_from)]
-Code = Annotated[str, BeforeValidator(code_from)]
-Pin = Annotated[str, BeforeValidator(pin_from)]
-Way = Annotated[Exit, BeforeValidator(way_from)]
-HostPort = Annotated[Address, BeforeValidator(address_from)]
-Folder = Annotated[str, BeforeValidator(folder_from)]
-Secret = Annotated[str, BeforeValidator(secret_from)]
+def _as(*shapes: str) -> WithJsonSchema:
+    """What an editor is told: a text of one of these shapes."""
+    return WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(shapes)})$"})
+
+
+_ELSEWHERE = ("env:.+", "file:.+")
+_WAYS = ("hang-up", f"queue {A_NAME}", f"extension {EXTENSION.pattern}")
+_NUMBER = {"type": ["string", "integer"], "pattern": f"^{_DIALLED.pattern}$", "minimum": 0}
+
+Duration = Annotated[float, BeforeValidator(long_duration_from), WithJsonSchema(A_DURATION)]
+Phone = Annotated[str, BeforeValidator(phone_from), _as(_PHONE.pattern)]
+Dialled = Annotated[str, BeforeValidator(dialled_from), WithJsonSchema(_NUMBER)]
+Code = Annotated[str, BeforeValidator(code_from), _as(_CODE.pattern)]
+Pin = Annotated[str, BeforeValidator(pin_from), _as(_PIN.pattern, *_ELSEWHERE)]
+Way = Annotated[Exit, BeforeValidator(way_from), _as(*_WAYS)]
+HostPort = Annotated[Address, BeforeValidator(address_from), _as(_ADDRESS.pattern)]
+Folder = Annotated[
+    str, BeforeValidator(folder_from), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_PATH})
+]
+Secret = Annotated[str, BeforeValidator(secret_from), _as(f".{{{SHORTEST_SECRET},{LONGEST_SECRET}}}", *_ELSEWHERE)]
