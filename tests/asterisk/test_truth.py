@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acd.asterisk.caller import LONGEST_LINE, in_lines
-from acd.asterisk.truth import CALL, LONGEST, MENU, STATE, read_truth, restored, write_call
+from acd.asterisk.truth import CALL, LONGEST, MENU, RECORDING, STATE, read_truth, restored, write_call
 from acd.engine.calls import Call
 
 NOW = 1_800_000_000.25
@@ -38,6 +39,21 @@ def test_an_offer_that_nobody_saw_the_end_of_was_missed() -> None:
     talking = restored("17.1", read_truth({STATE: "talking", **written}), NOW, talking_to="clara")
     assert (talking.state, talking.agent) == ("talking", "clara")
     assert "clara" not in talking.refused
+
+
+def test_a_call_whose_agent_never_pressed_the_key_is_not_theirs_again() -> None:
+    call = waiting()
+    call.agent = "elsa"
+    found = restored("17.1", read_truth({STATE: "confirming", CALL: write_call(call), "ACD_AGENT": "elsa"}), NOW)
+    assert (found.state, "elsa" in found.refused) == ("waiting", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "state"), [("on", "on"), ("paused", "paused"), ("off", "off"), ("", "off"), ("rubbish", "off")]
+)
+def test_what_the_recording_did_is_found_again(written: str, state: str) -> None:
+    found = restored("17.1", read_truth({STATE: "waiting", CALL: write_call(waiting()), RECORDING: written}), NOW)
+    assert found.recording == state
 
 
 def test_a_caller_in_the_menu_comes_back_there_whatever_an_earlier_round_left() -> None:
