@@ -1,5 +1,6 @@
 """Confirmation on an agent's leg: the key connects, and nothing else does."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from acd.asterisk.agi_session import SessionEnded
@@ -23,9 +24,20 @@ ELSA = AgentRules(name="elsa", endpoint="Local/801@acd-outside", skills={"ru": 5
 
 
 class OutsidePhone(DeskPhone):
-    """The phone of an agent elsewhere, on whose leg the session runs; ``caller_left`` as the PBX would say it."""
+    """The phone of an agent elsewhere, on whose leg the session runs; ``caller_left`` as the PBX would say it.
+
+    ``when`` a prompt begins, something may happen elsewhere.
+    """
 
     caller_left = False
+
+    def __init__(self, *dialled: str, leaves_at: str = "") -> None:
+        super().__init__(*dialled, leaves_at=leaves_at)
+        self.when: dict[str, Callable[[], None]] = {}
+
+    async def _stream(self, sound: str, keys: str) -> None:
+        self.when.get(sound.rpartition("/")[2], lambda: None)()
+        await super()._stream(sound, keys)
 
     async def _carry_out(self, words: list[str]) -> None:
         if words[0] == "GET":
