@@ -1,4 +1,4 @@
-"""The command line: ``acd run``, ``acd check``, ``acd doctor``, ``acd explain``, ``acd status``."""
+"""The command line: ``acd run``, ``check``, ``doctor``, ``explain``, ``status`` and ``schema``."""
 
 import asyncio
 import sys
@@ -11,6 +11,7 @@ import typer
 
 from acd.asterisk.ami_login import LoginRefused
 from acd.config.load import BadCentre, Centre, load_centre
+from acd.config.schema import schema_text
 from acd.doctor.examine import examine
 from acd.doctor.finding import Level, worst
 from acd.doctor.report import EXIT_CODES, as_json, print_report
@@ -180,6 +181,12 @@ def status(config: ConfigOption = DEMO, lang: Lang = None) -> None:
         fail(say("not_running", language, where=part.listen, why=fault))
     except TokenRefused:
         fail(say("token_refused", language, where=part.listen, file=config))
+
+
+@app.command(help=help_of("schema"))
+def schema() -> None:
+    """Print the JSON Schema of a centre's file, for editors."""
+    typer.echo(schema_text(), nl=False)
 
 
 def main() -> None:

@@ -19,8 +19,8 @@ from ivr.model import Part
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MIN = 24 * 60
 
-_PERIOD = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", re.ASCII)
-_YEARLY = re.compile(r"\d\d-\d\d", re.ASCII)
+_PERIOD = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})", re.ASCII)
+_YEARLY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class Period(NamedTuple):
@@ -95,8 +95,15 @@ def zone_from(raw: object) -> str:
     return name
 
 
-_DAY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_DAYS = {"type": "object", "additionalProperties": _DAY}
+_NAMED = "|".join(DAYS)
+_ONE: dict[str, Any] = {"type": "string", "pattern": f"^(open|closed|{_PERIOD.pattern})$"}
+_DAY = {"anyOf": [_ONE, {"type": "array", "items": {"type": "string", "pattern": f"^{_PERIOD.pattern}$"}}]}
+_WEEK = {"type": "object", "patternProperties": {f"^({_NAMED})(-({_NAMED}))?$": _DAY}, "additionalProperties": False}
+_DATES = {
+    "type": "object",
+    "patternProperties": {f"^([0-9]{{4}}-)?{_YEARLY.pattern}$": _DAY},
+    "additionalProperties": False,
+}
 
 # The inner types are loose because the readers above have already made what is promised.
 Dates = dict[Annotated[str, BeforeValidator(date_from)], Annotated[tuple[Any, ...], BeforeValidator(day_from)]]
@@ -106,8 +113,8 @@ class Hours(Part):
     """Opening hours under one name."""
 
     zone: Annotated[str, BeforeValidator(zone_from)]
-    week: Annotated[dict[str, Any], BeforeValidator(week_from), WithJsonSchema(_DAYS)]
-    dates: Annotated[Dates, Field(default_factory=dict), WithJsonSchema(_DAYS)]
+    week: Annotated[dict[str, Any], BeforeValidator(week_from), WithJsonSchema(_WEEK)]
+    dates: Annotated[Dates, Field(default_factory=dict), WithJsonSchema(_DATES)]
 
     def is_open(self, at: dt.datetime) -> bool:
         """Say whether it is open at this moment, in whatever zone the moment is given.

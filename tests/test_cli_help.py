@@ -20,7 +20,7 @@ def help_for(*words: str, language: str) -> str:
 @pytest.mark.parametrize(("language", "phrases"), [("en", EN), ("ru", RU)])
 def test_help_names_every_command_and_option_in_the_readers_language(language: str, phrases: dict[str, str]) -> None:
     overview, explain = help_for(language=language), help_for("explain", language=language)
-    for key in ("acd", "check", "doctor", "run", "explain", "status"):
+    for key in ("acd", "check", "doctor", "run", "explain", "status", "schema"):
         assert phrases[f"help_{key}"] in overview
     for key in ("call", "file", "journal", "lang"):
         assert phrases[f"help_{key}"] in explain
