@@ -17,6 +17,10 @@ KEYPAD_PROMPTS = frozenset((
 """Everything that a keypad code can be answered with."""
 
 
+CONFIRM_PROMPTS = frozenset({"queue-call", "confirm-call"})
+"""What agents hear who must confirm a call."""
+
+
 def check_desk(part: CentrePart) -> Iterator[Problem]:
     """Return everything that is wrong with codes and reasons for a pause."""
     yield from overlapping_codes(part)
@@ -48,3 +52,14 @@ def unheard(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
         if missing:
             values = {"language": language, "prompt": missing[0], "count": str(len(missing))}
             yield Problem(("languages",), "keypad_silent", values, "warning")
+
+
+def unasked(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
+    """Agents who must confirm calls, and would not hear by which key: no fault, but voicemail would know as much."""
+    for name, agent in part.agents.items():
+        confirms = agent.phone is None if agent.confirm is None else agent.confirm
+        language = agent.language or part.languages[0]
+        missing = sorted(CONFIRM_PROMPTS - sounds.names(language)) if confirms else []
+        if missing:
+            values = {"agent": name, "language": language, "prompt": missing[0]}
+            yield Problem(("agents", name), "confirm_silent", values, "warning")

@@ -49,7 +49,7 @@ class PbxPart(Part):
     sounds: Text = "acd"
     exits: Text = "acd-exits"
     outside: Text = "acd-outside"
-    recordings: Text = "acd"
+    recordings: Name = "acd"
     music: Text = "default"
 
 

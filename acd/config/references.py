@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from acd.config.desk_checks import check_desk, unheard
+from acd.config.desk_checks import check_desk, unasked, unheard
 from acd.config.model import CentrePart, QueuePart, WayOut
 from agents.skills import SkillMatrix, merged, need_of
 from ivr.model import Tree
@@ -28,7 +28,7 @@ def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> lis
     if not problems:
         problems += unserved_queues(part)
         problems += unserved_routes(part, tree)
-    return [*problems, *open_doors(part), *unheard(part, sounds)]
+    return [*problems, *open_doors(part), *unheard(part, sounds), *unasked(part, sounds)]
 
 
 def open_doors(part: CentrePart) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ EN = IVR_EN | {
     "pause_reason": "`{reason}` reads like a pause after missed calls; name this reason in other words",
     "keypad_silent": "agents who hear `{language}` hear nothing for their codes: {count} prompts such as `{prompt}` "
     "are not recorded",
+    "confirm_silent": "{agent} must confirm calls and would not hear how: record {language}/{prompt}.wav",
     "bad_way": "`{got}` leads nowhere; write `hang-up`, `queue NAME` or `extension NUMBER`",
     "bad_folder": "`{got}` is not the path of a folder",
     "bad_address": "`{got}` is not an address; write it like 127.0.0.1:5038",
@@ -61,6 +62,7 @@ RU = IVR_RU | {
     "pause_reason": "`{reason}` читается как пауза за пропущенные звонки; назовите причину иначе",
     "keypad_silent": "агенты, которые слышат `{language}`, в ответ на коды не услышат ничего: не записано подсказок "
     "{count}, например `{prompt}`",
+    "confirm_silent": "{agent} подтверждает звонки и не услышит, как: запишите {language}/{prompt}.wav",
     "bad_way": "`{got}` никуда не ведёт; пишите `hang-up`, `queue ИМЯ` или `extension НОМЕР`",
     "bad_folder": "`{got}` не путь к папке",
     "bad_address": "`{got}` не адрес; пишите, например, 127.0.0.1:5038",

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from acd.config.desk_checks import KEYPAD_PROMPTS
+from acd.config.desk_checks import KEYPAD_PROMPTS, unasked
 from acd.config.load import load_centre
+from ivr.prompts import Sounds
 from tests.config.test_load import DEMO, changed, refusals
 
 CODES = 'codes: {sign_in: "*40", sign_out: "*41", pause: "*42", unpause: "*43", state: "*44"}'
@@ -59,3 +60,23 @@ def test_the_demo_shows_a_pin_and_reasons(tmp_path: Path) -> None:
     part = load_centre(DEMO).part
     assert part.agents["anna"].pin == "4711"
     assert part.pauses["1"] == "lunch"
+
+
+def test_who_must_confirm_and_would_not_hear_how_is_a_warning() -> None:
+    part = load_centre(DEMO).part
+    anna = part.agents["anna"]
+    for agent, warned in (
+        (anna.model_copy(update={"confirm": True, "language": "de"}), True),
+        (anna.model_copy(update={"phone": None, "number": "+74951234567", "language": "de"}), True),
+        (anna.model_copy(update={"phone": None, "number": "+74951234567", "confirm": False, "language": "de"}), False),
+        (anna.model_copy(update={"language": "de"}), False),
+        (anna.model_copy(update={"confirm": True}), False),
+    ):
+        found = list(unasked(part.model_copy(update={"agents": {"anna": agent}}), Sounds()))
+        assert [(problem.key, problem.severity) for problem in found] == [("confirm_silent", "warning")] * warned
+
+
+@pytest.mark.parametrize("folder", ["../etc", "a,b", "${X}", "a b", "/tmp"])
+def test_recordings_go_into_a_folder_with_a_plain_name(tmp_path: Path, folder: str) -> None:
+    [said] = refusals(changed(tmp_path, "\npbx:", f'\npbx:\n  recordings: "{folder}"'))
+    assert "pbx.recordings" in said
