@@ -1,7 +1,12 @@
-"""The command line of the benchmarks: ``python -m benchmarks asterisk``; ``make setup-dev`` installs what it needs."""
+"""The command line of the benchmarks: ``python -m benchmarks asterisk`` and ``memory``.
+
+``make setup-dev`` installs what they need.
+"""
 
 import typer
 
+from acd.words import language_of_environment
+from benchmarks import memory
 from benchmarks.asterisk.command import HELP, asterisk
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -13,6 +18,7 @@ def benchmarks() -> None:
 
 
 app.command(help=HELP)(asterisk)
+app.command(help=memory.HELP[language_of_environment()])(memory.memory)
 
 if __name__ == "__main__":
     app()
