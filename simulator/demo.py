@@ -97,7 +97,7 @@ def with_free_api(centre: Centre) -> Centre:
 
 def extensions_of(centre: Centre) -> tuple[str, ...]:
     """Return the extensions of the agents' phones."""
-    return tuple(agent.phone.partition("/")[2] for agent in centre.part.agents.values())
+    return tuple(agent.phone.partition("/")[2] for agent in centre.part.agents.values() if agent.phone)
 
 
 @asynccontextmanager
