@@ -10,6 +10,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from acd.config.load import load_centre
+from acd.doctor.examine import examine
+from acd.doctor.finding import Level
 from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.install import install
 from simulator.lab.lab_config import OWNERS_FILES, LabSettings
@@ -137,6 +140,12 @@ async def an_owner(lab: AsteriskLab, pbx: OwnersPbx, folder: Path) -> AsyncItera
             phone.close()
 
 
+async def what_the_doctor_finds(folder: Path) -> list[str]:
+    """What the doctor says that loses calls."""
+    findings = await examine(load_centre(folder / "centre.yaml"))
+    return [finding.key for finding in findings if finding.level is Level.ERROR]
+
+
 def in_the_inbound_route(owner: Owner, before: str, after: str) -> None:
     """What FreePBX writes when another destination is chosen in its pages."""
     path = owner.etc / "extensions_additional.conf"
@@ -151,6 +160,7 @@ async def test_a_plain_asterisk_is_connected_falls_back_and_goes_back(running: A
         assert await owner.who_answers() == OLD_MEMBER
         entry = await owner.connect(five_lines.PLAIN)
         await owner.service.start()
+        assert await what_the_doctor_finds(tmp_path) == []
         await owner.sign_in_by_phone()
         assert await owner.who_answers() == ANNA
         await owner.service.kill()
@@ -170,6 +180,7 @@ async def test_a_freepbx_is_connected_falls_back_and_goes_back(running: Asterisk
         in_the_inbound_route(owner, "ext-queues,600,1", destination.text)
         await owner.reload()
         await owner.service.start()
+        assert await what_the_doctor_finds(tmp_path) == []
         await owner.sign_in_by_phone()
         assert await owner.who_answers() == ANNA
         await owner.service.kill()
