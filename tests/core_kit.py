@@ -7,6 +7,7 @@ from acd.clock import Clock
 from acd.core import Core
 from acd.engine.facts import (
     AgentSignedIn,
+    AnyFact,
     CallArrived,
     CallLeft,
     CallQueued,
@@ -41,11 +42,30 @@ AGENTS = (
 )
 
 
+class PromptCore(Core):
+    """A core whose listeners hear of each fact before ``tell`` returns.
+
+    Tests of listeners tell several facts in one turn of the loop and say what is heard of each. In the service these
+    would be heard together, at the end of the turn, when the centre has changed again.
+    """
+
+    def tell(self, fact: AnyFact) -> None:
+        super().tell(fact)
+        self.catch_up()
+
+    def ask(self, fact: AnyFact) -> str | None:
+        raise NotImplementedError("here the answer has been heard, and forgotten, when tell returns; ask a Core")
+
+
 def a_core(
-    *, queues: tuple[QueueRules, ...] = QUEUES, agents: tuple[AgentRules, ...] = AGENTS, started: bool = True
+    *,
+    queues: tuple[QueueRules, ...] = QUEUES,
+    agents: tuple[AgentRules, ...] = AGENTS,
+    started: bool = True,
+    kind: type[Core] = Core,
 ) -> Core:
     """A core at noon, with two queues and two agents who are not here yet."""
-    core = Core(Clock(asyncio.get_running_loop(), NOON), MemoryJournal())
+    core = kind(Clock(asyncio.get_running_loop(), NOON), MemoryJournal())
     if started:
         start(core, queues, agents)
     return core

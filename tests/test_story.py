@@ -29,7 +29,7 @@ from acd.story import Story
 from acd.story_words import EN, RU
 from agents.states import AgentState, Device
 from ivr.words import Language
-from tests.core_kit import NOON, a_core, answer, call, end_talk, hang_up, miss, sign_in, start
+from tests.core_kit import NOON, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in, start
 
 
 class Told:
@@ -37,7 +37,7 @@ class Told:
 
     def __init__(self, language: Language = "en", **centre: tuple[QueueRules, ...]) -> None:
         self.lines: list[str] = []
-        self.core = a_core(started=False)
+        self.core = a_core(started=False, kind=PromptCore)
         self.story = Story(self.core, language, self.lines.append, UTC)
         self.core.listeners.append(self.story)
         start(self.core, **centre)  # type: ignore[arg-type]
@@ -210,7 +210,7 @@ async def test_a_phone_is_worth_a_line_only_when_it_keeps_the_agent_away() -> No
 
 
 async def test_a_story_that_begins_late_knows_who_was_there() -> None:
-    core, lines = a_core(), list[str]()
+    core, lines = a_core(kind=PromptCore), list[str]()
     sign_in(core, "anna")
     call(core, "talks")
     answer(core, "talks")

@@ -12,12 +12,12 @@ from acd.engine.facts import AgentPaused, CallArrived, CallLeft, CallQueued, Cal
 from acd.summary import LONGEST_COUNTED, Summary
 from ivr.words import Language
 from simulator.virtual_time import run_virtual
-from tests.core_kit import NOON, a_core, answer, call, end_talk, hang_up, miss, sign_in
+from tests.core_kit import NOON, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in
 
 
 def counted() -> tuple[Core, Summary]:
     """A core whose calls are counted; Anna is here."""
-    core, summary = a_core(), Summary()
+    core, summary = a_core(kind=PromptCore), Summary()
     core.listeners.append(summary)
     sign_in(core, "anna")
     return core, summary

@@ -108,8 +108,9 @@ class Desks:
         self.pins = Pins({"anna": "4711"}, tries=3, lock_s=300.0)
         codes = Codes(WISHES, PAUSES if pauses is None else pauses, self.pins)
         self.house = House(tree_of({}), {}, "acd", "default", "acd-exits", codes=codes)
-        self.told: list[Fact] = []
-        self.core.listeners.append(lambda at, fact, led_to: self.told.append(fact))
+        self._told: list[Fact] = []
+        self.core.catch_up()  # what is told from here on
+        self.core.listeners.append(lambda at, fact, led_to: self._told.append(fact))
 
     async def dial(self, channel: str, dialled: str, keys: str = "", **more: Any) -> list[str]:
         """Dial; return what was said."""
@@ -131,6 +132,12 @@ class Desks:
     def hang_up(self, agent: str = "anna") -> None:
         """The phone is put down, and the PBX says so."""
         self.core.tell(DeviceChanged(agent, Device.FREE))
+
+    @property
+    def told(self) -> list[Fact]:
+        """What the engine was told so far."""
+        self.core.catch_up()
+        return self._told
 
     @property
     def wishes(self) -> list[Fact]:
