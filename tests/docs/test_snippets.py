@@ -18,7 +18,8 @@ from acd.config.model import CentrePart
 from acd.runner import RunOptions
 from simulator import demo
 from simulator.virtual_time import run_virtual
-from tests.api.kit import TOKEN, Client
+from tests.api.kit import TOKEN
+from tests.docs.page_client import PageClient
 from tests.docs.pages import ROOT, Snippet, commands, of_kind
 
 OWNERS_PROGRAMS = {"apt", "systemctl"}
@@ -160,11 +161,12 @@ CHECKS = {
 )
 async def test_the_api_takes_a_request_as_shown(request_line: str) -> None:
     """The address is the demo's; signed in, and with the token shown only where the page shows it, it works."""
-    client, words = Client(), shlex.split(request_line)
+    words = shlex.split(request_line)
     (path,) = (word.removeprefix("http://127.0.0.1:8090") for word in words if "://" in word)
+    client = PageClient(path)
     body = json.loads(words[words.index("--json") + 1]) if "--json" in words else None
     method = "POST" if body is not None or "POST" in words else "GET"
-    if not path.endswith("/sign-in"):
+    if path.startswith("/agents/") and not path.endswith("/sign-in"):
         await client.post("/agents/anna/sign-in")
     if path.endswith("/unpause"):
         await client.post("/agents/anna/pause", json={"reason": "lunch"})

@@ -1,0 +1,44 @@
+"""The API as the pages show it: the demo's centre, and the call that a request names in a conversation."""
+
+import asyncio
+
+import httpx
+
+from acd.asterisk.recording import Wish
+from acd.asterisk.targets import Targets
+from acd.clock import Clock
+from acd.config.load import load_centre
+from acd.core import Core
+from acd.engine.calls import Call, RecordingState
+from acd.engine.facts import Settled, Started
+from acd.store.journal import MemoryJournal
+from api.app import create_app
+from api.transfers import Passing
+from simulator import demo
+from tests import core_kit
+from tests.api.kit import TOKEN, Client
+from tests.docs.pages import ROOT
+
+
+class PageClient(Client):
+    """A client that may do all that a page shows; a call in ``path`` talks to Anna, and Boris is at work too."""
+
+    def __init__(self, path: str) -> None:
+        centre = load_centre(ROOT / demo.CENTRE)
+        super().__init__(Core(Clock(asyncio.get_running_loop(), core_kit.NOON), MemoryJournal()))
+        self.core.tell(Started(centre.rules))
+        self.core.tell(Settled())
+        targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
+        app = create_app(self.core, TOKEN, passing=Passing(targets, lambda: True), recording=self._record)
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
+        if path.startswith("/calls/"):
+            self._talk(path.split("/")[2])
+
+    def _talk(self, call: str) -> None:
+        core_kit.sign_in(self.core, "anna")
+        core_kit.call(self.core, call, "sales")
+        core_kit.answer(self.core, call)
+        core_kit.sign_in(self.core, "boris")
+
+    async def _record(self, call: Call, wish: Wish) -> RecordingState:
+        return {Wish.STOP: RecordingState.OFF, Wish.PAUSE: RecordingState.PAUSED}.get(wish, RecordingState.ON)
