@@ -34,18 +34,36 @@ def test_a_waiting_call_comes_back_with_all_that_is_known_of_it() -> None:
 
 
 def test_an_offer_that_nobody_saw_the_end_of_was_missed() -> None:
-    written = {CALL: write_call(waiting()), "ACD_AGENT": "clara"}
+    call = waiting()
+    call.agent = "clara"
+    written = {CALL: write_call(call)}
     assert "clara" in restored("17.1", read_truth({STATE: "offered", **written}), NOW).refused
     talking = restored("17.1", read_truth({STATE: "talking", **written}), NOW, talking_to="clara")
     assert (talking.state, talking.agent) == ("talking", "clara")
     assert "clara" not in talking.refused
 
 
-def test_a_call_whose_agent_never_pressed_the_key_is_not_theirs_again() -> None:
+@pytest.mark.parametrize("state", ["menu", "waiting", "offered", "confirming"])
+def test_a_call_that_names_an_agent_was_offered_whatever_it_did_before_and_is_not_theirs_again(state: str) -> None:
     call = waiting()
     call.agent = "elsa"
-    found = restored("17.1", read_truth({STATE: "confirming", CALL: write_call(call), "ACD_AGENT": "elsa"}), NOW)
-    assert (found.state, "elsa" in found.refused) == ("waiting", True)
+    found = restored("17.1", read_truth({STATE: state, CALL: write_call(call)}), NOW)
+    assert (found.state, found.agent, set(found.refused)) == ("waiting", "", {"anna", "boris", "elsa"})
+
+
+@pytest.mark.parametrize(
+    ("state", "comes_back"), [("talking", "waiting"), ("transferred", "menu"), ("outside", "menu")]
+)
+def test_who_was_talked_to_already_is_asked_again(state: str, comes_back: str) -> None:
+    call = waiting()
+    call.agent = "elsa"
+    found = restored("17.1", read_truth({STATE: state, CALL: write_call(call)}), NOW)
+    assert (found.state, set(found.refused)) == (comes_back, {"anna", "boris"})
+
+
+def test_an_agent_named_in_a_call_that_waits_for_nobody_is_rubbish() -> None:
+    found = restored("17.1", read_truth({STATE: "menu", CALL: "arrived_at=1800000000.0&agent=clara"}), NOW)
+    assert (found.state, found.queue) == ("menu", "")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +102,7 @@ def test_a_caller_whose_number_and_name_are_endless_is_a_call_like_any_other() -
     assert len(write_call(call)) <= LONGEST
 
 
-@given(st.dictionaries(st.sampled_from((STATE, CALL, MENU, "ACD_AGENT")), st.text(max_size=300)))
+@given(st.dictionaries(st.sampled_from((STATE, CALL, MENU)), st.text(max_size=300)))
 def test_rubbish_in_variables_is_no_exception(variables: dict[str, str]) -> None:
     assert restored("17.1", read_truth(variables), NOW).call == "17.1"
 
