@@ -1,24 +1,23 @@
 """What the agent's phone shows, who calls, and how an offer ended, in the words of the PBX."""
 
 import asyncio
-from collections.abc import Callable
+import re
+import string
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from acd.asterisk.agi_wire import AgiReply
-from acd.asterisk.caller import Caller, House, who_calls
-from acd.asterisk.offering import Offering, miss_of, shown
-from acd.engine.calls import Call, RecordingState
+from acd.asterisk.caller import who_calls
+from acd.asterisk.offering import miss_of, shown
+from acd.asterisk.truth import read_truth, restored
+from acd.engine.calls import RecordingState
 from acd.engine.facts import Miss, RecordingChanged
-from acd.engine.orders import Offer
-from acd.engine.rules import QueueRules
-from agents.roster import AgentRules
-from tests.asterisk.desk_phone import DeskPhone
-from tests.core_kit import a_core, call, hang_up, sign_in
-from tests.ivr.trees import tree_of
+from simulator.virtual_time import run_virtual
+from tests.asterisk.caller_stand import CALL, Stand
+from tests.core_kit import hang_up, miss, sign_in
 
 
 def test_the_phone_shows_queue_topic_and_caller_with_the_number() -> None:
@@ -73,83 +72,113 @@ def test_a_phone_that_was_picked_up_is_no_conversation_before_the_two_are_connec
     assert miss_of("ANSWER", "16", state) is miss
 
 
-class Line(DeskPhone):
-    """A caller's channel: what is sent on it is answered, and ``Dial`` comes to ``outcome``."""
-
-    outcome = "ANSWER|16|talking"
-
-    def __init__(self) -> None:
-        super().__init__("PJSIP/7-01", "100")
-        self.while_written: Callable[[], None] = lambda: None
-
-    async def _carry_out(self, words: list[str]) -> None:
-        if words[:2] == ["EXEC", "MSet"]:
-            self.while_written()
-        if words[0] == "GET":
-            self.session.take_answer(AgiReply(200, "1", self.outcome, None))
-        else:
-            await super()._carry_out(words)
+# -- an offer in one message -------------------------------------------------------------------------------
 
 
-QUEUES = (
-    QueueRules(name="billing", ring_s=15.0),
-    QueueRules(name="sales", announce="queue-sales"),
-    QueueRules(name="asked", record="on-demand"),
-    QueueRules(name="kept", record="always"),
-)
-AGENTS = (
-    AgentRules(name="anna", endpoint="PJSIP/1001", skills={"ru": 5}, language="ru"),
-    AgentRules(name="elsa", endpoint="Local/801@acd-outside", skills={"sales": 5}, confirm=True),
-)
+def carried(stand: Stand) -> str:
+    """The truth that travels with the ringing, which the dialplan writes down before the phone is dialled."""
+    found = re.search(r"B\(acd-offer\^s\^1\((.*)\)\)\"$", stand.sent("Dial")[-1])
+    assert found is not None
+    return found[1]
 
 
-class Stand:
-    """A caller of ``queue`` who is offered to an agent."""
-
-    def __init__(self, queue: str = "billing", agent: str = "anna") -> None:
-        self.core = a_core(queues=QUEUES, agents=AGENTS)
-        self.line = Line()
-        self.overdue: list[Offer] = []
-        self.orders: list[Offer] = []
-        self.core.hands[Offer] = self.orders.append
-        sign_in(self.core, agent)
-        call(self.core, "17.1", queue=queue)
-        house = House(tree_of({}), {}, "acd", "default", "acd-exits")
-        caller = Caller(self.line.session, self.core, house)
-        self.offering = Offering(self.line.session, caller, self.core, house, self.overdue.append)
-
-    @property
-    def call(self) -> Call:
-        return self.core.centre.calls["17.1"]
-
-    async def rings(self, outcome: str = Line.outcome) -> Miss | None:
-        self.line.outcome = outcome
-        return await self.offering.ring(self.orders[0], self.call)
-
-    def sent(self, word: str) -> list[str]:
-        return [command for command in self.line.sent if word in command]
-
-    @property
-    def options(self) -> str:
-        """What follows the name on the phone's display."""
-        [dialled] = self.sent("Dial")
-        return dialled.partition(">)")[2].rstrip('"')
-
-
-async def test_an_offer_is_two_commands_and_a_question() -> None:
+async def test_an_offer_is_one_command_and_a_question() -> None:
     stand = Stand()
     assert await stand.rings() is None
-    assert [command.split()[0] for command in stand.line.sent] == ["EXEC", "EXEC", "GET"]
-    assert "ACD_STATE=offered" in stand.line.sent[0]
-    [dialled] = stand.sent("Dial")
-    assert "PJSIP/1001,15,gmf(" in dialled
-    assert stand.options == "U(acd-answered)"
+    assert [command.split()[:2] for command in stand.line.sent] == [["EXEC", "Dial"], ["GET", "FULL"]]
+    assert 'EXEC Dial "PJSIP/1001,15,gmf(' in stand.line.sent[0]
+    assert stand.options == f"U(acd-answered)B(acd-offer^s^1({carried(stand)}))"
+
+
+async def test_what_an_offer_carries_brings_the_call_back_and_not_to_this_agent() -> None:
+    stand = Stand()
+    await stand.rings("BUSY|17|offered")
+    found = restored(CALL, read_truth({"ACD_STATE": "offered", "ACD_CALL": carried(stand)}), stand.core.clock.now())
+    assert (found.state, found.queue, found.refused) == ("waiting", "billing", ("anna",))
+    assert (found.number, found.queued_at) == (stand.call.number, stand.call.place)
+
+
+@given(st.text(max_size=60), st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=3))
+def test_nothing_that_a_caller_brings_can_end_what_an_offer_carries(name: str, data: dict[str, str]) -> None:
+    async def rings() -> None:
+        stand = Stand()
+        stand.call.name, stand.call.data = name, data
+        await stand.rings()
+        assert set(carried(stand)) <= set(string.ascii_letters + string.digits + "_.~-%&=")
+
+    run_virtual(rings())
+
+
+async def test_a_call_of_which_more_is_known_than_one_message_holds_is_written_down_first() -> None:
+    stand = Stand()
+    stand.call.data = {f"field-{number}": "x" * 60 for number in range(20)}
+    assert not stand.offering.begin(stand.orders[0], stand.call)
+    assert await stand.rings() is None
+    assert [command.split()[1] for command in stand.line.sent] == ["MSet", "Dial", "FULL"]
+
+
+@pytest.mark.parametrize("known", range(0, 1_500, 50))
+async def test_however_much_is_known_of_a_call_its_phone_rings(known: int) -> None:
+    """No length falls between what one message holds and what is written down first."""
+    stand = Stand()
+    stand.call.data = {"note": "x" * known}
+    offer = msgspec.structs.replace(stand.orders[0], label="\U0001f600" * 80)
+    stand.orders.append(offer)
+    assert await stand.rings() is None
+    assert all(len(command.encode()) <= 2_000 for command in stand.line.sent)
+
+
+async def test_who_rings_already_is_not_rung_again() -> None:
+    stand = Stand()
+    assert stand.offering.begin(stand.orders[0], stand.call)
+    assert stand.offering.is_at_it
+    assert await stand.rings("BUSY|17|waiting") is Miss.BUSY
+    assert len(stand.sent("Dial")) == 1
+    assert not stand.offering.is_at_it
+
+
+async def test_a_session_that_is_at_work_or_over_begins_nothing() -> None:
+    stand = Stand()
+    working = asyncio.ensure_future(stand.caller.music())
+    await asyncio.sleep(0)
+    assert not stand.offering.begin(stand.orders[0], stand.call)
+    await working
+    stand.line.session.end("hangup")
+    assert not stand.offering.begin(stand.orders[0], stand.call)
+    assert not stand.sent("Dial")
+
+
+async def test_after_an_offer_withdrawn_as_it_was_made_the_next_phone_rings_when_the_first_has_stopped() -> None:
+    stand = Stand()
+    stand.line.rings_out.clear()
+    assert stand.offering.begin(stand.orders[0], stand.call)
+    miss(stand.core, CALL, Miss.BUSY)
+    sign_in(stand.core, "boris")
+    ringing = asyncio.ensure_future(stand.rings())
+    await asyncio.sleep(1)
+    assert len(stand.sent("Dial")) == 1, "two commands at a time would stall the channel"
+    stand.line.rings_out.set()
+    assert await ringing is None
+    assert ["PJSIP/1002" in command for command in stand.sent("Dial")] == [False, True]
+
+
+# -- an offer that asks for more ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("queue", "agent"), [("sales", "elsa"), ("asked", "anna"), ("kept", "anna")])
+async def test_who_must_confirm_or_is_recorded_is_not_rung_in_one_message(queue: str, agent: str) -> None:
+    stand = Stand(queue, agent)
+    assert not stand.offering.begin(stand.orders[0], stand.call)
+    assert stand.line.sent == []
+    await stand.rings()
+    assert not stand.sent("acd-offer")
+    assert stand.line.sent.index(stand.sent("ACD_STATE=")[0]) < stand.line.sent.index(stand.sent("Dial")[0])
 
 
 async def test_an_agent_hears_the_queues_announcement_in_their_own_language() -> None:
     stand = Stand("sales")
     await stand.rings()
-    assert stand.options == "A(acd/ru/queue-sales)U(acd-answered)"
+    assert stand.options.startswith("A(acd/ru/queue-sales)U(acd-answered)B(")
 
 
 async def test_an_agent_elsewhere_is_asked_for_a_key_and_the_leg_stays_whole() -> None:
@@ -213,7 +242,7 @@ async def test_an_agent_who_asks_a_colleague_is_not_recorded() -> None:
 
 
 async def test_an_offer_withdrawn_while_its_truth_is_written_rings_no_phone() -> None:
-    stand = Stand()
+    stand = Stand("sales", "elsa")
     stand.line.while_written = lambda: hang_up(stand.core, "17.1")
     offer, offered = stand.orders[0], stand.call
     assert await stand.offering.ring(offer, offered) is Miss.NO_ANSWER
@@ -223,19 +252,11 @@ async def test_an_offer_withdrawn_while_its_truth_is_written_rings_no_phone() ->
 @pytest.mark.parametrize(("queue", "agent", "after_s"), [("billing", "anna", 17.0), ("sales", "elsa", 37.0)])
 async def test_what_outlasts_ringing_and_listening_is_looked_at(queue: str, agent: str, after_s: float) -> None:
     stand = Stand(queue, agent)
-    talking = asyncio.Event()
-    carry_out = stand.line._carry_out
-
-    async def until_the_talk_is_over(words: list[str]) -> None:
-        if "Dial" in words[1]:
-            await talking.wait()
-        await carry_out(words)
-
-    stand.line._carry_out = until_the_talk_is_over  # type: ignore[method-assign]
+    stand.line.rings_out.clear()
     ringing = asyncio.ensure_future(stand.rings())
     await asyncio.sleep(after_s - 0.1)
-    assert not stand.overdue
+    assert not stand.desk.looked_at
     await asyncio.sleep(0.2)
-    assert stand.overdue == stand.orders[:1]
-    talking.set()
+    assert stand.desk.looked_at == stand.orders[:1]
+    stand.line.rings_out.set()
     await ringing
