@@ -5,10 +5,12 @@ import re
 import pytest
 
 from tests.docs.pages import PAGES, PAIRS, ROOT, Snippet, prose, snippets
+from tests.test_style import ROOMS
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 KNOWN_KINDS = {"sh", "console", "python", "yaml", "ini", "text", "mermaid", ""}
 SAME_IN_BOTH = {"sh", "python", "yaml", "ini"}
+NAMED_FILE = re.compile(r"`([\w/]+\.(?:py|conf))`")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -16,6 +18,15 @@ def test_every_link_leads_to_a_file_of_the_project(page: str) -> None:
     for target in LINK.findall(prose(page)):
         assert "://" not in target, f"{target}: the pages must be whole without a network"
         assert ((ROOT / page).parent / target).resolve().is_file(), target
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "docs/decisions.md"])
+def test_who_changes_the_code_is_led_to_files_that_there_are(page: str) -> None:
+    files = [str(path) for room in (*ROOMS, "configs", "tests") for path in (ROOT / room).rglob("*.*")]
+    named = NAMED_FILE.findall(prose(page))
+    assert named
+    for name in named:
+        assert any(file.endswith(f"/{name}") for file in files), name
 
 
 @pytest.mark.parametrize("page", PAGES)
