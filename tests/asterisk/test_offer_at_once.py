@@ -97,10 +97,8 @@ async def test_a_session_at_work_ends_that_first_and_rings_once() -> None:
 async def test_between_two_commands_of_a_session_nothing_is_slipped_in() -> None:
     """Else its next command would meet the ringing, and two at a time stall the channel."""
     served = Served()
-    await served.begins()
     served.line.once_written = lambda: sign_in(served.core, "anna")
-    served.box.put(Wait(CALL, "billing", 0.0))
-    await asyncio.sleep(1)
+    await served.begins()
     assert served.dialled() == ["PJSIP/1001"]
     assert served.is_over
 
