@@ -80,10 +80,10 @@ class Looks:
 
 def caller(call: str, *, context: str = "acd", bridge: str = "", state: str = "waiting", agent: str = "") -> Message:
     truth = f"queue=support&arrived_at=1800000000.0&place=1800000000.0&needs={'tech:1'.replace(':', '%3A')}"
+    truth += f"&agent={agent}" if agent else ""
     return message(
         ("Event", "Status"), ("Channel", f"PJSIP/lab-{call}"), ("Uniqueid", call), ("Context", context),
         ("BridgeID", bridge), ("Variable", f"ACD_STATE={state}"), ("Variable", f"ACD_CALL={truth}"),
-        ("Variable", f"ACD_AGENT={agent}"),
     )  # fmt: skip
 
 
