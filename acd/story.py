@@ -66,8 +66,8 @@ class Story:
                 return self._arrival(fact, before)
             case facts.CallRestored(state=state):
                 return self._say("restored", state=self._say(state))
-            case facts.OfferAnswered(call=call, agent=agent):
-                wait_s = at - self._core.centre.calls[call].waits_since
+            case facts.OfferAnswered(agent=agent):
+                wait_s = at - (before.place if before is not None and before.place is not None else at)
                 return self._say("answered", agent=self._title(agent), wait=self._seconds(wait_s))
             case facts.OfferMissed(agent=agent, why=why):
                 return self._say("missed", agent=self._title(agent), why=self._say(why))

@@ -13,7 +13,8 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
 
     ``name`` is the identity everywhere, ``title`` is what people read, ``endpoint`` is the phone as the PBX
     names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds. Who must
-    ``confirm`` presses a key before the caller is connected. ``language`` is what the agent hears, "" for the centre's.
+    ``confirm`` presses a key before the caller is connected; without ``announce`` they hear no queue's name.
+    ``language`` is what the agent hears, "" for the centre's.
     """
 
     name: str
@@ -22,6 +23,7 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     skills: dict[str, int] = {}
     wrap_up_s: float = 0.0
     confirm: bool = False
+    announce: bool = True
     language: str = ""
 
 

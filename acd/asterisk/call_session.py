@@ -30,11 +30,10 @@ from acd.engine.facts import (
     CallQueued,
     CallReleased,
 )
-from acd.engine.orders import Offer, PutThrough
+from acd.engine.orders import Offer, PutThrough, SendAway
 from ivr.actions import Action, Leave, Route, RunScript
 from ivr.interpreter import Interpreter
 from ivr.position import Call as MenuCall
-
 
 STATE_ARGUMENT = "agi_arg_2"
 """Where the dialplan gives ``ACD_STATE``; a dialplan that does not is asked for it."""
@@ -62,7 +61,7 @@ class CallSession:
         self._switchboard = switchboard
         self._house = house
         self._caller = Caller(agi, core, house)
-        self._offering = Offering(agi, self._caller, core, house, link.overdue)
+        self._offering = Offering(agi, self._caller, core, house, link)
         self._passing = Passing(self._caller, core, self._offering, targets)
         self._serving = Serving(agi, core, switchboard, self._caller, self._offering, self._passing)
         self._link = link
@@ -105,13 +104,13 @@ class CallSession:
     @contextmanager
     def _leading(self) -> Iterator[None]:
         """Be the one who takes the call's orders."""
-        self._box.leader = self
+        self._box.leader, self._box.at_once = self, self._serving.offer_at_once
         self._agi.on_ended(self._box.wake)
         try:
             yield
         finally:
             if self._box.leader is self:  # else the caller is back with another session already
-                self._box.leader = None
+                self._box.leader = self._box.at_once = None
 
     # -- the beginning -----------------------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class CallSession:
     async def _take_over(self, found: truth.Truth) -> None:
         """Go on with a call that was here before this session: told by its variables, or known already."""
         call = self._caller.call
-        if call is not None and self._box.orders and isinstance(self._box.orders[0], PutThrough):
+        if call is not None and any(isinstance(order, PutThrough | SendAway) for order in self._box.orders):
             await self._serving.serve()
             return
         if call is None or call.state not in truth.ROUTED:
@@ -165,7 +164,7 @@ class CallSession:
         else:
             self._serving.end_lost_offer(call)
             self._link.came(self.call_id)
-            if not self._box.offers_next():
+            if not self._serving.rings_next:
                 await self._caller.music()
             await self._serving.serve()
 
@@ -204,6 +203,7 @@ class CallSession:
         )
         if wanted.queue not in self._core.centre.queues:
             wanted = msgspec.structs.replace(wanted, queue=self._house.tree.person.route)
+        self._serving.expects_orders = True
         self._core.tell(wanted)
 
     async def _write_menu(self, interpreter: Interpreter) -> None:

@@ -11,7 +11,6 @@ from acd.asterisk.menu import Telephone
 from acd.asterisk.script import Scripts
 from acd.core import Core
 from acd.engine.calls import Call
-from acd.engine.orders import Offer
 from ivr.actions import Prompt
 from ivr.hours import Hours
 from ivr.model import Tree
@@ -87,14 +86,13 @@ class Caller:
         for line in in_lines(f"{name}={value}" for name, value in variables.items()):
             await self.command("EXEC", "MSet", line)
 
-    async def write_offered(self, call: Call, offer: Offer, state: str, more: Mapping[str, str]) -> None:
-        """Write down to whom the call is offered; what the last ringing came to is no longer true."""
-        said = {truth.STATE: state, truth.AGENT: offer.agent, truth.OFFER: str(offer.offer), DIAL_STATUS: ""}
-        await self.write({truth.CALL: truth.write_call(call), **said, **more})
+    async def write_offered(self, call: Call, state: str, more: Mapping[str, str]) -> None:
+        """Write down to whom the call is offered."""
+        await self.write({truth.CALL: truth.write_call(call), truth.STATE: state, **more})
 
     async def write_waiting(self, call: Call) -> None:
         """Write down that the call waits, and is offered to nobody now."""
-        await self.write({truth.STATE: "waiting", truth.CALL: truth.write_call(call), truth.AGENT: ""})
+        await self.write({truth.STATE: "waiting", truth.CALL: truth.write_call(call)})
 
     async def answer(self) -> None:
         """Pick up, once. Asterisk may take half a second over it: it waits for the caller's first sound."""

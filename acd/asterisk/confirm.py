@@ -15,6 +15,7 @@ from acd.asterisk.switchboard import Switchboard
 from acd.core import Core
 from acd.engine.calls import Call
 from acd.engine.facts import OfferAnswered
+from acd.engine.rules import announced
 from agents.roster import Agent
 from ivr.actions import Prompt
 
@@ -67,7 +68,7 @@ class Confirmation:
         queue = self._core.centre.queues[call.queue]
         try:
             async with asyncio.timeout(self._core.centre.rules.listening_s(queue, agent.rules)):
-                taken = await self._ask(call, agent, queue.announce or WHICH_QUEUE)
+                taken = await self._ask(call, agent, announced(queue, agent.rules) or WHICH_QUEUE)
         except TimeoutError:
             return
         if taken:

@@ -48,6 +48,14 @@ class DeskSession:
         target = self._targets.meaning(number)
         if self._agent is not None and (target.queue or target.needs or target.entry):
             return Consultation(self._agent, target)
-        context = self._house.outside if target.number else COLLEAGUES
-        await self._agi.command("SET", "VARIABLE", "ACD_NEXT", f"{context},{number},1", deadline_s=COMMAND_S)
+        if (context := self._context(target)) is not None:
+            await self._agi.command("SET", "VARIABLE", "ACD_NEXT", f"{context},{number},1", deadline_s=COMMAND_S)
         return None
+
+    def _context(self, target: Target) -> str | None:
+        """Name the dialplan's context for a colleague or, if an agent dials, a number outside; None: it ends here."""
+        colleague = self._core.centre.roster.get(target.agent)
+        if colleague is not None and not colleague.rules.endpoint.startswith("Local/"):
+            return COLLEAGUES
+        goes_outside = self._agent is not None and (target.number or colleague is not None)
+        return self._house.outside if goes_outside else None

@@ -10,12 +10,9 @@ import structlog
 from acd.asterisk import truth
 from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.switchboard import Switchboard
-from acd.asterisk.targets import Targets
+from acd.asterisk.targets import BACK, Targets
 from acd.core import Core
 from acd.engine.orders import Fetch
-
-BACK = "0"
-"""The number under which a caller who is fetched comes to ``acd-transfer``; the engine knows where it goes."""
 
 TRANSFER = "acd-transfer"
 
@@ -62,9 +59,9 @@ class Followed:
         else:
             self._spawn(self._redirect(call, number))
 
-    def write_agent(self, call: str, agent: str) -> None:
+    def write_agent(self, call: str) -> None:
         """Write on the caller's channel with whom it talks now, for whoever comes after a crash."""
-        self._spawn(self._write(call, agent))
+        self._spawn(self._write(call))
 
     async def _redirect(self, call: str, number: str) -> None:
         """Redirect until the caller is back with a session.
@@ -89,11 +86,11 @@ class Followed:
     def _leader(self, call: str) -> object | None:
         return self._switchboard.boxes[call].leader if call in self._switchboard.boxes else None
 
-    async def _write(self, call: str, agent: str) -> None:
+    async def _write(self, call: str) -> None:
         known = self._core.centre.calls.get(call)
         if known is None:
             return
-        written = {truth.STATE: "talking", truth.AGENT: agent, truth.CALL: truth.write_call(known)}
+        written = {truth.STATE: "talking", truth.CALL: truth.write_call(known)}
         try:
             for name, value in written.items():
                 await self._act("Setvar", {"Channel": call, "Variable": name, "Value": value})

@@ -1,17 +1,19 @@
 """One offer on the PBX: an agent's phone rings for a caller, and what came of it is told in the engine's words."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable
+from typing import Protocol
 
 from acd.asterisk import truth
 from acd.asterisk.agi_session import AgiSession
+from acd.asterisk.agi_wire import AgiReply
 from acd.asterisk.caller import DIAL_STATUS, Caller, House
-from acd.asterisk.gate import plain_text
+from acd.asterisk.gate import check_number, plain_text
 from acd.asterisk.recording import record_as_ruled
 from acd.core import Core
 from acd.engine.calls import Call, RecordingState
 from acd.engine.facts import Miss
 from acd.engine.orders import Offer
-from acd.engine.rules import QueueRules
+from acd.engine.rules import QueueRules, announced, asks_key
 from agents.roster import AgentRules
 from ivr.actions import Prompt
 
@@ -24,23 +26,32 @@ TALK_S = 24 * 3600.0
 OUTSIDE_RINGS_S = 45
 """How long a number outside is rung for a caller who was passed on to it."""
 
+LONGEST_WRITTEN = 1_200
+"""Characters of the truth that travel with the ringing; FastAGI takes 2,000 bytes, the rest is the phone's display."""
+
 LABEL_LENGTH, NUMBER_LENGTH = 80, 40
 
 OUTCOME = f"${{DIALSTATUS}}|${{HANGUPCAUSE}}|${{{truth.STATE}}}"
 """What is asked of the PBX when a ``Dial`` has returned."""
 
 
-class Offering:
-    """Rings agents for one caller; ``overdue`` is told of an offer that should have rung out by now."""
+class Desk(Protocol):
+    """What an offer needs of the one who sees the whole PBX."""
 
-    def __init__(
-        self, agi: AgiSession, caller: Caller, core: Core, house: House, overdue: Callable[[Offer], None]
-    ) -> None:
+    def overdue(self, offer: Offer) -> None:
+        """The phone should have rung out by now, and the PBX has not said what came of it."""
+
+
+class Offering:
+    """Rings agents for one caller."""
+
+    def __init__(self, agi: AgiSession, caller: Caller, core: Core, house: House, desk: Desk) -> None:
         self._agi = agi
         self._house = house
         self._caller = caller
         self._core = core
-        self._overdue = overdue
+        self._desk = desk
+        self._begun: tuple[int, Awaitable[AgiReply]] | None = None
 
     async def ring(self, offer: Offer, call: Call) -> Miss | None:
         """Ring the agent; return when nobody took the call, and why, or None after a conversation.
@@ -48,33 +59,84 @@ class Offering:
         Raises:
             SessionEnded: the session is over.
         """
+        if self.is_withdrawn:
+            await self.let_ring_out()
+        if call.offer != offer.offer or not (
+            self.has_begun(offer) or self.begin(offer, call) or await self._begin_slowly(offer, call)
+        ):
+            return Miss.NO_ANSWER  # withdrawn meanwhile, and the phone has not rung
+        assert self._begun is not None
+        latest_s = offer.ring_s + offer.listen_s + OVERDUE_S
+        watch = self._core.clock.loop.call_later(latest_s, self._outlasts_ringing, offer)
+        try:
+            await self._begun[1]
+        finally:
+            watch.cancel()
+            self._begun = None
+        reply = await self._caller.command("GET", "FULL", "VARIABLE", OUTCOME)
+        return miss_of(*(reply.value or "").split("|")[:3])
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a phone rings for an offer that is no more."""
+        call = self._caller.call
+        return self._begun is not None and (call is None or call.offer != self._begun[0])
+
+    async def let_ring_out(self) -> None:
+        """Wait until the phone of a withdrawn offer has stopped; whoever withdrew it has it hung up.
+
+        Raises:
+            SessionEnded: the session is over.
+        """
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            await begun[1]
+
+    @property
+    def is_at_it(self) -> bool:
+        """Whether an offer is under way."""
+        return self._begun is not None
+
+    def has_begun(self, offer: Offer) -> bool:
+        """Whether the phone rings for this offer already."""
+        return self._begun is not None and self._begun[0] == offer.offer
+
+    def begin(self, offer: Offer, call: Call) -> bool:
+        """Ring in one message, which carries the truth to be written first; False if the offer asks for more."""
+        agent, queue = self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
+        asks_more = asks_key(queue, agent) or queue.record != "never" or call.recording is not RecordingState.OFF
+        written = truth.write_call(call)
+        if asks_more or len(written) > LONGEST_WRITTEN or self._agi.is_busy or self._agi.ended.is_set():
+            return False
+        self._dial(offer, call, agent, queue, f"B(acd-offer^s^1({written}))")
+        return True
+
+    async def _begin_slowly(self, offer: Offer, call: Call) -> bool:
+        """Do what goes before the ringing in the session itself; False if the offer was withdrawn meanwhile."""
         agent, queue = self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
         recorded: dict[str, str] = {}
         if queue.record != "never" or call.recording is not RecordingState.OFF:
             recorded = await record_as_ruled(self._caller, self._core, call, self._house.recordings)
-        state = truth.CONFIRMING if agent.confirm else truth.OFFERED
-        await self._caller.write_offered(call, offer, state, recorded)
-        if call.offer != offer.offer:
-            return Miss.NO_ANSWER  # withdrawn meanwhile, and the phone has not rung
-        latest_s = offer.ring_s + offer.listen_s + OVERDUE_S
-        watch = self._core.clock.loop.call_later(latest_s, self._outlasts_ringing, offer)
-        try:
-            words = self._dialled(offer, call, agent, queue)
-            await self._agi.command("EXEC", "Dial", words, deadline_s=latest_s + TALK_S)
-        finally:
-            watch.cancel()
-        reply = await self._caller.command("GET", "FULL", "VARIABLE", OUTCOME)
-        return miss_of(*(reply.value or "").split("|")[:3])
+        state = truth.CONFIRMING if asks_key(queue, agent) else truth.OFFERED
+        await self._caller.write_offered(call, state, recorded)
+        if call.offer == offer.offer:
+            self._dial(offer, call, agent, queue)
+        return call.offer == offer.offer
+
+    def _dial(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules, first: str = "") -> None:
+        words = self._dialled(offer, call, agent, queue) + first
+        longest_s = offer.ring_s + offer.listen_s + OVERDUE_S + TALK_S
+        self._begun = offer.offer, self._agi.command("EXEC", "Dial", words, deadline_s=longest_s)
 
     def _dialled(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules) -> str:
         """Say how the phone is to be rung, and what its agent is to hear and do before the caller is connected."""
-        if agent.confirm:
+        if asks_key(queue, agent):
             answered = f"U(acd-confirm^{call.call_id}^{offer.offer})"
         else:
             answered = "U(acd-recordable)" if queue.record == "on-demand" else "U(acd-answered)"
-            if queue.announce:
+            if prompt := announced(queue, agent):
                 language = agent.language or self._house.tree.language
-                answered = f"A({self._house.sounds}/{Prompt(language, queue.announce).file})" + answered
+                answered = f"A({self._house.sounds}/{Prompt(language, prompt).file})" + answered
         # A Local channel that took itself out of the call would leave a leg that nobody knows.
         whole = "/n" if agent.endpoint.startswith("Local/") else ""
         seconds = max(1, round(offer.ring_s))
@@ -84,9 +146,10 @@ class Offering:
         """Ring a number outside, past all offers; return whether somebody talked to the caller.
 
         Raises:
+            Hostile: it is no number.
             SessionEnded: the session is over.
         """
-        words = f"Local/{number}@{self._house.outside}/n,{OUTSIDE_RINGS_S},gm"
+        words = f"Local/{check_number(number)}@{self._house.outside}/n,{OUTSIDE_RINGS_S},gm"
         await self._agi.command("EXEC", "Dial", words, deadline_s=OUTSIDE_RINGS_S + TALK_S)
         reply = await self._caller.command("GET", "VARIABLE", DIAL_STATUS)
         return reply.value == "ANSWER"
@@ -94,7 +157,7 @@ class Offering:
     def _outlasts_ringing(self, offer: Offer) -> None:
         call = self._caller.call
         if call is not None and call.offer == offer.offer and self._agi.is_busy:
-            self._overdue(offer)
+            self._desk.overdue(offer)
 
 
 def shown(label: str, number: str) -> str:
@@ -111,7 +174,7 @@ def miss_of(status: str, cause: str = "", state: str = "") -> Miss | None:
     if status == "ANSWER" and state == truth.CONFIRMING:
         return Miss.NOT_CONFIRMED
     if status == "ANSWER":
-        return Miss.REJECTED if state == truth.OFFERED else None
+        return Miss.REJECTED if state in truth.NOT_CONNECTED else None
     if status == "BUSY":
         return Miss.BUSY
     if status == "CHANUNAVAIL" and cause == "21":

@@ -4,10 +4,10 @@ from acd.asterisk import truth
 from acd.asterisk.caller import DIAL_STATUS, Caller
 from acd.asterisk.desk import Consultation
 from acd.asterisk.offering import Offering
-from acd.asterisk.targets import Targets, last_agent, number_of
+from acd.asterisk.targets import BACK, Target, Targets, last_agent, number_of
 from acd.core import Core
 from acd.engine.calls import Call
-from acd.engine.facts import CallArrived, CallPutThrough, CallQueued
+from acd.engine.facts import CallArrived, CallPutThrough, CallQueued, CallTransferred
 from acd.engine.orders import PutThrough
 
 
@@ -27,21 +27,28 @@ class Passing:
         return self._caller.call
 
     def pass_on(self, call: Call, found: truth.Truth, dialled: str) -> bool:
-        """Tell what became of a call that an agent sent to ``dialled``; False if that is the menu, and nothing told."""
-        if found.state == truth.OUTSIDE:
-            self._core.tell(self._targets.back(call))
-            return True
-        by = last_agent(call, found.agent)
-        by = by if self._core.centre.roster.get(by) is not None else ""
+        """Tell what becomes of a call that an agent sent to ``dialled``; False: nothing, so it begins anew in the menu.
+
+        What cannot be, a number that is none, an order that was lost with its session: the call waits again.
+        """
         target = self._targets.meaning(dialled)
-        if target.entry:
+        if target.entry and found.state != truth.OUTSIDE:
             return False
+        back = self._targets.back(call)
+        nowhere = found.state == truth.OUTSIDE or dialled == BACK or target == Target()
+        wish = back if nowhere else self._wish(call, target, found.agent)
+        why = self._core.ask(wish)
+        if why is not None and wish is not back:
+            why = self._core.ask(back)
+        return why is None
+
+    def _wish(self, call: Call, target: Target, written: str) -> CallTransferred | CallPutThrough:
+        by = last_agent(call, written)
+        by = by if self._core.centre.roster.get(by) is not None else ""
         if target.number:
-            self._core.tell(CallPutThrough(call=call.call_id, number=target.number, by=by, fetched=True))
-        else:
-            target = target._replace(agent="") if target.agent == by else target
-            self._core.tell(self._targets.transfer(call, target, by, fetched=True))
-        return True
+            return CallPutThrough(call=call.call_id, number=target.number, by=by, fetched=True)
+        target = target._replace(agent="") if target.agent == by else target
+        return self._targets.transfer(call, target, by, fetched=True)
 
     def ask(self, wish: Consultation, dialled: str) -> None:
         """Tell that an agent calls; if it is not the menu they want, then for whom."""

@@ -36,8 +36,16 @@ APPLICATIONS = frozenset(
 )
 """What it may do by EXEC: applications that come back by themselves, and leave the caller where they are."""
 
-OURS = re.compile(r"ACD_|AGIEXITONHANGUP", re.IGNORECASE)
+OURS = re.compile(r"ACD_|AGIEXITONHANGUP|DIALSTATUS|HANGUPCAUSE|GOSUB_RESULT|TRANSFER_CONTEXT", re.IGNORECASE)
 """Variables that the call depends on, or that hold the secret."""
+
+DANGEROUS = re.compile(
+    r"\b(SHELL|EVAL|SYSTEM|FILE|GLOBAL|TIMEOUT|AGENT|DB_DELETE|REALTIME\w*|ODBC\w*)\s*\(", re.IGNORECASE
+)
+"""Functions by which a command would reach beyond the call, or end it."""
+
+SETTABLE = re.compile(r"\w+|CALLERID\([\w-]+\)|CHANNEL\(language\)", re.ASCII)
+"""What may be set: plain variables and what the caller is called and hears."""
 
 FROM_PBX = (
     *("channel", "language", "type", "uniqueid", "version", "callerid", "calleridname", "callingpres", "callingani2"),
@@ -85,6 +93,10 @@ def refusal(words: list[str]) -> str | None:
     about = [variable.name] if variable is not None else words
     if any(OURS.search(word) for word in about):
         return "a variable that is the engine's"
+    if variable is not None and not SETTABLE.fullmatch(variable.name.lstrip("_")):
+        return "not a variable that a script may set"
+    if any(DANGEROUS.search(word) for word in words):
+        return "a function that a script may not use"
     return None
 
 

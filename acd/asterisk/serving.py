@@ -10,14 +10,17 @@ from acd.asterisk.offering import Offering
 from acd.asterisk.passing import Passing
 from acd.asterisk.switchboard import Box, CallOrder, Switchboard
 from acd.core import Core
-from acd.engine.calls import Call
+from acd.engine.calls import Call, CallState
 from acd.engine.facts import CallLeft, Miss, OfferAnswered, OfferMissed, TalkEnded
 from acd.engine.orders import Offer, PutThrough, SendAway, Wait
 from ivr.actions import Prompt
 
 
 class Serving:
-    """Carries out the orders about one call on its session."""
+    """Carries out the orders about one call on its session.
+
+    ``expects_orders`` is set while the session has no command of its own in hand or in mind.
+    """
 
     def __init__(
         self,
@@ -35,16 +38,32 @@ class Serving:
         self._caller = caller
         self._offering = offering
         self._passing = passing
+        self.expects_orders = False
 
     @property
     def _box(self) -> Box:
         """The call's box of now: one that was thrown away meanwhile gets no orders."""
         return self._switchboard.box(self.call_id)
 
+    @property
+    def rings_next(self) -> bool:
+        """Whether a phone rings for the caller, or is about to: then there is nothing else to be heard."""
+        return self._offering.is_at_it or self._box.offers_next()
+
+    def offer_at_once(self, offer: Offer) -> None:
+        """Ring for an offer as it is made, unless the caller is to hear something first, or the session is at work."""
+        call = self._caller.call
+        first = [order for order in self._box.orders if not isinstance(order, Offer)]
+        may = self.expects_orders and all(isinstance(order, Wait) and not order.say for order in first)
+        if may and call is not None and call.offer == offer.offer and not self._offering.is_at_it:
+            self._offering.begin(offer, call)
+
     async def serve(self) -> None:
         """Carry out what the engine orders for this call until it has talked or gone."""
         while True:
             order = await self._next_order()
+            if self._offering.is_withdrawn:
+                await self._wait_on()
             if isinstance(order, Wait):
                 await self._hold(order)
             elif isinstance(order, SendAway):
@@ -60,18 +79,31 @@ class Serving:
 
     async def _next_order(self) -> CallOrder:
         """Take the next order out of the box, unless the session ends first."""
+        self.expects_orders = True
         while not self._box.orders:
             if self._agi.ended.is_set():
                 raise SessionEnded(self._agi.end_reason)
-            await self._box.filled()
+            if self._offering.is_withdrawn:
+                await self._wait_on()
+            else:
+                await self._box.filled()
+        self.expects_orders = False
         return self._box.orders.popleft()
+
+    async def _wait_on(self) -> None:
+        """The phone of an offer that was withdrawn as it was made has stopped: the caller goes on waiting."""
+        await self._offering.let_ring_out()
+        call = self._caller.call
+        if call is not None and call.state is CallState.WAITING and not self._box.orders:
+            await self._caller.write_waiting(call)
+            await self._caller.music()
 
     async def _hold(self, order: Wait) -> None:
         """Write down the call's place; say why it is there and play music, unless there is more to do already."""
         call = self._caller.call
         if call is None:
             return
-        if self._box.offers_next():
+        if self.rings_next:
             return  # an offer writes everything down itself, and the agent's answer is the caller's
         await self._caller.write_waiting(call)
         await self._caller.answer()
@@ -92,7 +124,7 @@ class Serving:
         """Ring the agent; return whether a conversation took place."""
         call = self._caller.call
         if call is None or call.offer != offer.offer:
-            return False
+            return False  # withdrawn; a phone that rings for it already is waited for
         miss = await self._offering.ring(offer, call)
         if miss is None:
             self._note_talk(offer)
@@ -111,13 +143,17 @@ class Serving:
     async def _note_miss(self, offer: Offer, why: Miss) -> None:
         """Nobody took the call: the music starts again before the engine looks for the next agent."""
         call = self._caller.call
+        self.expects_orders = True
         if call is not None and call.offer == offer.offer:
             self._core.tell(OfferMissed(offer.offer, self.call_id, offer.agent, why))
         elif call is not None and call.state not in truth.ROUTED:
             call = self.restore(await self._caller.read_truth())
+        self.expects_orders = False
+        if self._offering.is_at_it:
+            return  # the next phone rings already
         if call is not None:
             await self._caller.write_waiting(call)
-        if not self._box.offers_next():
+        if not self.rings_next:
             await self._caller.music()
 
     async def _show_out(self, order: SendAway) -> None:

@@ -6,6 +6,7 @@ A box outlives a session, because the dialplan brings a caller back after a lost
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import TypeAlias
 
 import msgspec
@@ -24,12 +25,14 @@ GONE_REMEMBERED = 10_000
 class Box:
     """Orders for one call, oldest first; ``leader`` is the session that takes them, if there is one.
 
-    ``announcing`` says that the caller hears an announcement, which an offer cuts short.
+    ``announcing`` says that the caller hears an announcement, which an offer cuts short. ``at_once`` is given each
+    offer as it is put in: a session with nothing else to do sends it on before anything else happens here.
     """
 
     def __init__(self) -> None:
         self.leader: object | None = None
         self.announcing = False
+        self.at_once: Callable[[Offer], None] | None = None
         self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
         self._filled = asyncio.Event()
 
@@ -37,6 +40,8 @@ class Box:
         """Add an order; at the bound the oldest makes room, and the engine's leases end what it was about."""
         self.orders.append(order)
         self._filled.set()
+        if self.at_once is not None and isinstance(order, Offer):
+            self.at_once(order)
 
     def offers_next(self) -> bool:
         """Whether the next order is an offer."""
@@ -77,7 +82,9 @@ class Switchboard:
 
     def box(self, call: str) -> Box:
         """Return the call's box, new if it had none."""
-        return self.boxes.setdefault(call, Box())
+        if (box := self.boxes.get(call)) is None:
+            box = self.boxes[call] = Box()
+        return box
 
     def is_led(self, call: str) -> bool:
         """Whether a session leads the call."""

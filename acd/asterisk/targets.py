@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from acd.asterisk.gate import NUMBER
 from acd.config.model import TargetPart
 from acd.core import Core
 from acd.engine.calls import Call
 from acd.engine.facts import CallTransferred
 from ivr.model import Tree
 
+BACK = "0"
+"""The number under which a caller who is fetched comes to ``acd-transfer``; the engine knows where it goes."""
+
 
 class Target(NamedTuple):
     """Where a number leads: an ``agent``, a ``queue`` or ``needs`` (in the queue, or where the call is), the menu
-    (``entry``), or a ``number`` outside."""
+    (``entry``), or a ``number`` outside. Empty: nowhere."""
 
     agent: str = ""
     queue: str = ""
@@ -35,7 +39,9 @@ class Targets:
             return Target(queue=target.queue or "", needs=target.needs)
         if (agent := self.colleague(dialled)) is not None:
             return Target(agent=agent)
-        return Target(entry=True) if dialled in self._tree.entries else Target(number=dialled)
+        if dialled in self._tree.entries:
+            return Target(entry=True)
+        return Target(number=dialled) if NUMBER.fullmatch(dialled) else Target()
 
     def colleague(self, dialled: str) -> str | None:
         """Return the agent whose phone has this number."""

@@ -20,7 +20,7 @@ class Follow(Protocol):
     def send_on(self, call: str, number: str) -> None:
         """Send the caller to ``number`` as a blind transfer would."""
 
-    def write_agent(self, call: str, agent: str) -> None:
+    def write_agent(self, call: str) -> None:
         """Write down on the caller's channel with whom it talks now."""
 
 
@@ -93,7 +93,7 @@ class TransferEvents:
             self._switchboard.legs[transfer.other] = Leg(call, to, answered=True)
         self._core.tell(CallHandedOver(call=call, by=by, to=to, consult=consult))
         if to:
-            self._follow.write_agent(call, to)
+            self._follow.write_agent(call)
 
     def _pass_on(self, transfer: Transfer, event: Message) -> None:
         """The other call was not answered yet: the caller stands in the agent's place there, and is sent where it went.

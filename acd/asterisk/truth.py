@@ -1,7 +1,7 @@
 """The truth about a live call, kept in its channel's variables so that no crash of ours can lose it.
 
-``ACD_STATE``, ``ACD_AGENT``, ``ACD_OFFER`` and ``ACD_RECORDING`` are written by the dialplan and here; ``ACD_CALL``
-holds all that is known of the call and ``ACD_MENU`` the place in the menu, as percent-encoded ``key=value&key=value``.
+``ACD_STATE`` and ``ACD_RECORDING`` are written by the dialplan and here; ``ACD_CALL`` holds all that is known of the
+call, also whose phone rings for it, and ``ACD_MENU`` the place in the menu, as percent-encoded ``key=value&key=value``.
 """
 
 import msgspec
@@ -10,9 +10,9 @@ from acd.asterisk.gate import decode_fields, encode_fields, plain_text
 from acd.engine.calls import Call, CallState, RecordingState, Talk
 from acd.engine.facts import CallRestored
 
-STATE, CALL, MENU, AGENT, OFFER = "ACD_STATE", "ACD_CALL", "ACD_MENU", "ACD_AGENT", "ACD_OFFER"
+STATE, CALL, MENU = "ACD_STATE", "ACD_CALL", "ACD_MENU"
 RECORDING = "ACD_RECORDING"
-ALL = (STATE, CALL, MENU, AGENT, OFFER, RECORDING)
+ALL = (STATE, CALL, MENU, RECORDING)
 
 LONGEST = 1_500
 """Characters of one variable: a FastAGI command holds 2,000 bytes. What does not fit is left out."""
@@ -32,7 +32,8 @@ NOT_WAITING = ("menu", TRANSFERRED, OUTSIDE)
 OFFERED, CONFIRMING = "offered", "confirming"
 """States of a call for which a phone rings; confirming, its agent must press a key before it is connected."""
 
-NOT_CONNECTED = ("waiting", OFFERED, CONFIRMING)
+NOT_CONNECTED = ("menu", "waiting", OFFERED, CONFIRMING)
+"""States in which an agent named with the call was offered it, and is not connected with the caller."""
 
 RECORDINGS = {str(state): state for state in RecordingState}
 
@@ -61,6 +62,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, str] = {}
     menu: dict[str, str] = {}
     agent: str = ""
+    by_agent: str = ""
     recording: RecordingState | None = None
 
 
@@ -69,6 +71,8 @@ def write_call(call: Call) -> str:
     fields = {"arrived_at": repr(call.arrived_at)}
     if call.queue:
         fields |= {
+            "agent": call.agent or "",
+            "by_agent": call.by_agent,
             "queue": call.queue,
             "place": repr(call.place),
             "waits_since": repr(call.waits_since) if call.waits_since != call.place else "",
@@ -82,10 +86,17 @@ def write_call(call: Call) -> str:
         }
     fields |= {name: plain_text(getattr(call, name), 40) for name in ("number", "name", "dialled")}
     fields |= {DATA + name: value for name, value in call.data.items()}
+    written = {name: value for name, value in fields.items() if value}
+    text = encode_fields(written)
+    return text if len(text) <= LONGEST else as_much_as_fits(written)
+
+
+def as_much_as_fits(fields: dict[str, str]) -> str:
+    """Write the fields that fit into one variable, the first before the last."""
     text = ""
     for name, value in fields.items():
-        longer = f"{text}&{encode_fields({name: value})}" if value else text
-        text = longer if len(longer) <= LONGEST else text
+        longer = f"{text}&{encode_fields({name: value})}"
+        text = longer if len(longer) <= LONGEST + 1 else text
     return text.removeprefix("&")
 
 
@@ -98,7 +109,8 @@ def write_talk(talk: Talk) -> str:
 def read_talks(text: str) -> tuple[Talk, ...]:
     """Read what :func:`write_talk` wrote; what is rubbish is left out."""
     found = (word.split(":") for word in text.split())
-    return tuple(Talk(words[0], words[1], number(words[2]), number(words[3]) or None) for words in found if len(words) == 4)
+    whole = (words for words in found if len(words) == 4)
+    return tuple(Talk(agent, queue, number(since), number(until) or None) for agent, queue, since, until in whole)
 
 
 def last_that_fit(names: list[str]) -> str:
@@ -129,7 +141,8 @@ def read_truth(variables: dict[str, str]) -> Truth:
         refused=tuple(fields.get("refused", "").split()),
         data={name.removeprefix(DATA): value for name, value in fields.items() if name.startswith(DATA)},
         menu=decode_fields(variables.get(MENU, "")),
-        agent=variables.get(AGENT, ""),
+        agent=fields.get("agent", ""),
+        by_agent=fields.get("by_agent", ""),
         recording=RECORDINGS.get(variables.get(RECORDING, "")),
     )
 
@@ -154,8 +167,9 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
 
     A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
     """
-    waiting = truth.state not in NOT_WAITING and bool(truth.queue)
-    missed = (truth.agent,) if truth.state in NOT_CONNECTED and truth.agent and not talking_to else ()
+    offered = truth.state in NOT_CONNECTED and bool(truth.agent)
+    waiting = bool(truth.queue) and (offered or truth.state not in NOT_WAITING)
+    missed = (truth.agent,) if offered and not talking_to else ()
     return CallRestored(
         call=call_id,
         state="talking" if talking_to else "waiting" if waiting else "menu",
@@ -175,5 +189,6 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         data=truth.data,
         refused=truth.refused + missed,
         agent=talking_to,
+        by_agent=truth.by_agent,
         recording=truth.recording or RecordingState.OFF,
     )

@@ -72,6 +72,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "full": "The way out of who comes when so many wait already.",
         "nobody": "The way out when nobody signed in has the skills.",
         "announce": "The prompt that the agent hears before the caller.",
+        "confirm": "Whether every agent of this queue is asked for a key before the caller is connected.",
         "record": "When conversations are recorded.",
     },
     "TimedWayOut": {
@@ -89,6 +90,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "phone": "A phone of the PBX: `PJSIP/1001`; this or `number`.",
         "number": "A number outside; this or `phone`.",
         "confirm": "Whether a key is asked for before the caller is connected; by default of agents on a number.",
+        "announce": "Whether this agent hears what queues announce.",
         "pin": "4 to 12 digits in quotes for signing in by phone, or where they are kept: `env:NAME`, `file:PATH`.",
         "language": "What the agent hears.",
         "skills": "Levels by skill, 1 to 10.",

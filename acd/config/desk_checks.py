@@ -58,6 +58,7 @@ def unasked(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
     """Agents who must confirm calls, and would not hear by which key: no fault, but voicemail would know as much."""
     for name, agent in part.agents.items():
         confirms = agent.phone is None if agent.confirm is None else agent.confirm
+        confirms = confirms or any(queue.confirm for queue in part.queues.values())
         language = agent.language or part.languages[0]
         missing = sorted(CONFIRM_PROMPTS - sounds.names(language)) if confirms else []
         if missing:

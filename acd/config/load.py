@@ -147,6 +147,7 @@ def queue_rules(name: str, queue: QueuePart) -> QueueRules:
         nobody_s=queue.nobody.after,
         nobody_exit=queue.nobody.exit(),
         announce=queue.announce or "",
+        confirm=queue.confirm,
         record=queue.record,
     )
 
@@ -160,5 +161,6 @@ def agent_rules(name: str, agent: AgentPart, part: CentrePart) -> AgentRules:
         skills=dict(agent.skills),
         wrap_up_s=part.wrap_up if agent.wrap_up is None else agent.wrap_up,
         confirm=agent.phone is None if agent.confirm is None else agent.confirm,
+        announce=agent.announce,
         language=agent.language or part.languages[0],
     )

@@ -102,6 +102,7 @@ class QueuePart(Part):
     full: FullWayOut = FullWayOut()
     nobody: TimedWayOut = TimedWayOut()
     announce: Name | None = None
+    confirm: bool = False
     record: Recording = "never"
 
 
@@ -116,6 +117,7 @@ class AgentPart(Part):
     phone: Phone | None = None
     number: Dialled | None = None
     confirm: bool | None = None
+    announce: bool = True
     pin: Pin | None = None
     language: Name | None = None
     skills: Annotated[Skills, Field(min_length=1)]

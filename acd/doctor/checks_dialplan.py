@@ -6,7 +6,7 @@ from acd.doctor.finding import Finding, Mend, error, good, named, warning
 from acd.doctor.looking import Look
 from ivr.model import LeaveStep
 
-OURS = ("acd", "acd-answered", "acd-confirm", "acd-transfer", "acd-desk", "acd-fallback")
+OURS = ("acd", "acd-offer", "acd-answered", "acd-recordable", "acd-confirm", "acd-transfer", "acd-desk", "acd-fallback")
 """Contexts without which a call ends in the middle of its story."""
 
 HELPERS = ("acd-agents", "acd-codes", "acd-colleagues", "acd-doctor")

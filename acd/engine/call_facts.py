@@ -78,6 +78,7 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     call.asked_priority = fact.priority
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = call.waits_since = at
+    call.refused |= {call.by_agent} if call.by_agent else set()
     call.apply(CallEvent.QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
 
@@ -175,6 +176,7 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call.priority = fact.priority
     call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
     call.refused, call.recording = set(fact.refused), fact.recording
+    call.by_agent = fact.by_agent
     call.place = min(fact.queued_at, at)
     call.waits_since = call.place if fact.waits_since is None else min(fact.waits_since, at)
     call.talks = [msgspec.structs.replace(talk) for talk in fact.talks[-MOST_TALKS:]]

@@ -62,6 +62,7 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
         (S.MENU, E.SEND_AWAY): S.LEAVING,
         (S.MENU, E.LEAVE): S.DONE,
         (S.MENU, E.TRANSFER): S.WAITING,
+        (S.MENU, E.PUT_THROUGH): S.LEAVING,
         (S.MENU, E.COME_BACK): S.MENU,
         (S.WAITING, E.OFFER): S.OFFERED,
         (S.WAITING, E.SEND_AWAY): S.LEAVING,

@@ -220,6 +220,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     data: dict[str, str] = {}
     refused: tuple[str, ...] = ()
     agent: str = ""
+    by_agent: str = ""
     recording: RecordingState = RecordingState.OFF
 
 

@@ -215,7 +215,17 @@ class Floor:
         """Whether anybody is signed in who may serve ``call``, even if they have refused it."""
         if call.wanted:
             return self._agents[call.wanted].signed_in
-        return any(group.signed_in for group in self.line(call.need).groups)
+        return self.somebody_with(call.need)
+
+    def somebody_with(self, need: Need) -> bool:
+        """Whether anybody is signed in who meets ``need``."""
+        return any(group.signed_in for group in self.line(need).groups)
+
+    def somebody_but(self, agent: Agent, call: Call) -> bool:
+        """Whether anybody but ``agent`` is signed in who may serve ``call``."""
+        if call.wanted:
+            return True
+        return any(group.signed_in.keys() - {agent.name} for group in self.line(call.need).groups)
 
     def everybody_waiting(self) -> list[Call]:
         """Return all waiting calls, whose turn is earlier first."""

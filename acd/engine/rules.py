@@ -32,7 +32,8 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
 
     ``needs`` maps skill to least level and is joined with what the menu asked for. Each limit has its way
     out: ``longest_wait_s``; ``most_waiting`` calls, unless an idle agent can take one more at once; and
-    ``nobody_s`` without anybody signed in who has the skills. ``announce`` is a prompt that the agent hears first.
+    ``nobody_s`` without anybody signed in who has the skills. ``announce`` is a prompt that the agent hears first;
+    with ``confirm`` every agent presses a key before the caller is connected.
     """
 
     name: str
@@ -48,6 +49,7 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     nobody_s: float = 0.0
     nobody_exit: Exit = Exit(go="hangup")
     announce: str = ""
+    confirm: bool = False
     record: Recording = "never"
 
 
@@ -71,7 +73,17 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
 
     def listening_s(self, queue: QueueRules, agent: AgentRules) -> float:
         """How long this agent may listen before a caller of this queue; nothing to hear takes no time."""
-        return self.listen_s if agent.confirm or queue.announce else 0.0
+        return self.listen_s if asks_key(queue, agent) or announced(queue, agent) else 0.0
+
+
+def asks_key(queue: QueueRules, agent: AgentRules) -> bool:
+    """Whether the agent must press a key before a caller of this queue is connected."""
+    return agent.confirm or queue.confirm
+
+
+def announced(queue: QueueRules, agent: AgentRules) -> str:
+    """Name the prompt that the agent hears before a caller of this queue, "" for none."""
+    return queue.announce if agent.announce else ""
 
 
 def check_rules(rules: CentreRules) -> None:

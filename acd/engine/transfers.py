@@ -10,8 +10,10 @@ from acd.engine.call_facts import agent_of, call_of, known_needs
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import CallHandedOver, CallHeld, CallPutThrough, CallResumed, CallTransferred
-from acd.engine.orders import Fetch, PutThrough
+from acd.engine.orders import Fetch, Note, PutThrough
+from acd.engine.rules import QueueRules
 from agents.roster import Agent
+from agents.skills import merged, need_of
 from agents.states import AgentEvent, Illegal
 
 
@@ -32,8 +34,8 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
         call.place = call.arrived_at  # it has not asked for anybody yet, or nobody knows when
     let_go(centre, call, by, at)
     call.apply(CallEvent.TRANSFER, at)
-    call.asked = known_needs(centre, call, fact.needs)
-    call.refused = {by.name} if by is not None else set()
+    call.asked = needs_met(centre, call, queue, known_needs(centre, call, fact.needs))
+    call.refused = set()
     call.moves, call.waits_since = 0, at
     call.wanted = wanted.name if wanted is not None and wanted.signed_in and not wanted.leaving else ""
     if call.wanted:
@@ -42,7 +44,18 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
         centre.orders.append(Fetch(call.call_id))
     # It was let in before, so it is not turned away now as one too many.
     moves.put_in_queue(centre, call, queue, at)
+    if by is not None and centre.floor.somebody_but(by, call):
+        call.refused = {by.name}
     moves.begin_to_wait(centre, call, at, fact.say)
+
+
+def needs_met(centre: Centre, call: Call, queue: QueueRules, asked: dict[str, int]) -> dict[str, int]:
+    """Return what is asked of an agent, or nothing if nobody here has it: a transfer must not end at nobody."""
+    if not asked or centre.floor.somebody_with(need_of(merged(queue.needs, asked))):
+        return asked
+    for skill, level in asked.items():
+        centre.note(call.call_id, Note.NEED_DROPPED, need=f"{skill}:{level}")
+    return {}
 
 
 def put_through(centre: Centre, fact: CallPutThrough, at: float) -> None:

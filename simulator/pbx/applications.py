@@ -71,9 +71,12 @@ async def goto(tools: Equipment, channel: Channel, data: str) -> int:
 
 
 async def dial(tools: Equipment, channel: Channel, data: str) -> int:
-    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; options: ``A()``, ``f()``, ``g``, ``m``, ``U()``."""
+    """``Dial(PJSIP/1001&PJSIP/1002,seconds,options)``; options: ``A()``, ``B()``, ``f()``, ``g``, ``m``, ``U()``."""
     targets, timeout_s, text = parse_dial(data)
     letters, arguments = parse_options(text)
+    place, _, first = arguments.get("B", "").removesuffix(")").partition("(")
+    if (before := tools.subroutines.get(place.partition("^")[0])) is not None:
+        await before(channel, first.split("^"))
     name, *given = arguments.get("U", "").split("^")
     subroutine = tools.subroutines.get(name)
     options = DialOptions(

@@ -204,8 +204,19 @@ def parse_options(text: str) -> tuple[str, dict[str, str]]:
         letter, text = text[0], text[1:]
         letters += letter
         if text.startswith("("):
-            arguments[letter], _, text = text[1:].partition(")")
+            end = closing(text)
+            arguments[letter], text = text[1:end], text[end + 1 :]
     return letters, arguments
+
+
+def closing(text: str) -> int:
+    """Return where the parenthesis that ``text`` begins with is closed; its end if nowhere."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return place
+    return len(text)
 
 
 def parse_shown(text: str) -> tuple[str, str]:

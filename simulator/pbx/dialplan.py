@@ -58,6 +58,7 @@ class Dialplan:
         self._engine = engine
         self._secret = secret
         self._patience_s = patience_s
+        tools.subroutines["acd-offer"] = self.acd_offer
         tools.subroutines["acd-answered"] = self.acd_answered
         tools.subroutines["acd-recordable"] = self.acd_recordable
         tools.subroutines["acd-confirm"] = self.acd_confirm
@@ -134,6 +135,10 @@ class Dialplan:
             self._set(channel, ACD_FAILED_SINCE=str(now))
         return now - int(self._get(channel, "ACD_FAILED_SINCE")) <= self._patience_s
 
+    async def acd_offer(self, caller: Channel, arguments: list[str]) -> None:
+        """Runs on the caller's channel before the phone is dialled."""
+        self._set(caller, ACD_STATE="offered", ACD_CALL=arguments[0])
+
     async def acd_answered(self, leg: Channel, arguments: list[str]) -> None:
         """An agent has answered; runs on the agent's leg and writes on the caller's channel."""
         variables.write(self._board, leg, "MASTER_CHANNEL(ACD_STATE)", "talking")
@@ -169,8 +174,16 @@ class Dialplan:
         status = await self._session(channel, "desk")
         if channel.interrupted:
             return None
-        failed = Place("acd-colleagues", channel.place.extension) if status == "FAILURE" else None
-        return read_place(self._get(channel, "ACD_NEXT")) or failed
+        extension = channel.place.extension
+        if (place := read_place(self._get(channel, "ACD_NEXT"))) is not None:
+            return place
+        if self._get(channel, "ACD_STATE") not in ("", "done"):
+            return Place("acd", extension, AGAIN)
+        ways = [Place("acd-colleagues", extension), Place("acd-outside", extension)] if status == "FAILURE" else []
+        place = next((way for way in ways if self.exists(way)), None)
+        if ways and place is None:
+            await applications.playback(self._tools, channel, "im-sorry&please-try-call-later")
+        return place
 
     async def acd_colleagues(self, channel: Channel) -> Place | None:
         """A colleague's phone rings; any other number is outside."""

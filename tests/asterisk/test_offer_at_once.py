@@ -159,3 +159,22 @@ async def test_after_an_offer_withdrawn_as_it_was_made_the_next_one_rings() -> N
     await asyncio.sleep(1)
     assert served.dialled() == ["PJSIP/1001", "PJSIP/1002"]
     assert not served.is_over
+
+
+async def test_after_an_offer_withdrawn_as_it_was_made_the_caller_hears_music_again() -> None:
+    served = await withdrawn_at_once()
+    served.line.outcome = "NOANSWER|0|offered"
+    served.line.rings_out.set()
+    await asyncio.sleep(1)
+    assert served.sent_since(0)[-1] == "SET MUSIC"
+
+
+async def test_who_is_sent_away_while_a_withdrawn_phone_still_rings_goes_when_it_has_stopped() -> None:
+    served = await withdrawn_at_once()
+    served.line.outcome = "NOANSWER|0|offered"
+    await asyncio.sleep(70)
+    assert not served.is_over
+    served.line.rings_out.set()
+    await asyncio.sleep(1)
+    assert served.is_over
+    assert "STREAM FILE" in served.sent_since(0)

@@ -81,6 +81,12 @@ def test_what_takes_the_caller_out_of_our_hands_is_refused(line: str) -> None:
     "line",
     [
         "SET VARIABLE ACD_STATE done",
+        "SET VARIABLE TIMEOUT(absolute) 1",
+        "SET VARIABLE CHANNEL(hangup_handler_push) x,s,1",
+        "SET VARIABLE DIALSTATUS ANSWER",
+        "SET VARIABLE TRANSFER_CONTEXT from-internal",
+        "GET FULL VARIABLE ${SHELL(id)}",
+        "GET FULL VARIABLE ${EVAL(x)}",
         "SET VARIABLE __acd_next x",
         'SET VARIABLE "GLOBAL(ACD_SECRET)" x',
         "SET VARIABLE AGIEXITONHANGUP no",

@@ -9,13 +9,14 @@ from acd.engine.facts import (
     CallHandedOver,
     CallHeld,
     CallPutThrough,
+    CallQueued,
     CallReleased,
     CallResumed,
     CallTransferred,
     Miss,
     TalkEnded,
 )
-from acd.engine.orders import Fetch, PutThrough, Refused, Wait
+from acd.engine.orders import Fetch, Noted, PutThrough, Refused, Wait
 from tests.engine.centre_kit import CentreKit, agent, queue
 
 PEOPLE = (
@@ -117,13 +118,16 @@ def test_a_call_passed_on_stands_before_those_who_came_after_it() -> None:
     assert (kit.offered_to("c1"), kit.offered_to("c2")) == ("clara", None)
 
 
-def test_whoever_passes_a_call_on_is_not_offered_it_again() -> None:
-    kit = talking_kit()
+def test_whoever_passes_a_call_on_is_not_offered_it_again_while_others_can_help() -> None:
+    kit = talking_kit("boris")
+    kit.call("c2")
+    kit.answer("c2")
     kit.tell(passed_on("billing"))
     kit.tell(TalkEnded("c1", "anna"))
     kit.pass_time(60)
     assert (kit.state("anna"), kit.offered_to("c1")) == ("ready", None)
-    kit.sign_in("boris")
+    kit.end_talk("c2")
+    kit.pass_time(10)
     assert kit.offered_to("c1") == "boris"
 
 
@@ -263,6 +267,41 @@ def test_an_agent_who_gives_up_asking_did_not_abandon_the_queue() -> None:
     kit.call("ask", queue="support")
     kit.hang_up("ask")
     assert (kit.counts("support").abandoned, kit.counts("support").sent_away) == (0, 1)
+
+
+def test_an_agent_is_not_offered_their_own_question() -> None:
+    kit = CentreKit(*QUEUES, agents=PEOPLE)
+    kit.sign_in("anna")
+    kit.tell(CallArrived("ask", by_agent="anna"))
+    kit.tell(CallQueued(call="ask", queue="billing"))
+    assert kit.offered_to("ask") is None
+    kit.sign_in("boris")
+    assert kit.offered_to("ask") == "boris"
+
+
+# ---- when nobody else can help ----
+
+
+def test_a_caller_whom_nobody_else_here_can_help_comes_back_to_who_passed_them_on() -> None:
+    kit = talking_kit()
+    kit.tell(passed_on("billing"))
+    kit.tell(TalkEnded("c1", "anna"))
+    kit.pass_time(10)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_a_need_that_nobody_here_has_is_dropped_and_said() -> None:
+    kit = talking_kit("boris")
+    orders = kit.tell(passed_on("billing", needs={"english": 9}))
+    assert [order.values for order in orders if isinstance(order, Noted)] == [{"need": "english:9"}]
+    assert kit.offered_to("c1") == "boris"
+
+
+def test_a_call_found_after_a_crash_can_still_be_put_through_outside() -> None:
+    kit = CentreKit(*QUEUES, agents=PEOPLE)
+    kit.tell(CallArrived("c1"))
+    kit.tell(CallPutThrough(call="c1", number="+7999", fetched=True))
+    assert kit.state("c1") == "leaving"
 
 
 # ---- hold ----

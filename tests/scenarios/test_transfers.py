@@ -180,14 +180,34 @@ async def test_a_call_handed_over_to_whoever_a_queue_gave(stage: Stage) -> None:
 
 async def test_a_call_put_through_to_a_queue_before_anybody_answered_waits_there(stage: Stage) -> None:
     caller = await talks_to_anna(stage)
+    await stage.sign_in("boris")
+    other = await stage.call("102")
+    await stage.talks("boris", other)
     await stage.phone("anna").consult("800")
-    await stage.until(lambda: len(stage.core.centre.calls) == 2, "Anna waits in the other queue")
+    await stage.until(lambda: len(stage.core.centre.calls) == 3, "Anna waits in the other queue")
     await stage.hands_over("anna")
     await stage.waits(caller, "billing")
     await is_free_again(stage, "anna")
     await stage.sign_in("david")
     await stage.talks("david", caller)
     assert stage.core.centre.counts["billing"].abandoned == 0
+
+
+async def test_a_caller_whom_nobody_else_can_help_comes_back_to_who_passed_them_on(stage: Stage) -> None:
+    caller = await talks_to_anna(stage)
+    assert await stage.phone("anna").transfer("800")
+    await stage.until(lambda: talks_of(stage, caller) == ["anna", "anna"], "Anna talks to the caller again")
+
+
+@pytest.mark.parametrize("target", ["1&PJSIP/1003", "1,30,U(acd-answered)", "99abc"])
+async def test_a_transfer_to_what_is_no_number_dials_nothing_and_the_caller_waits_again(
+    stage: Stage, target: str
+) -> None:
+    caller = await talks_to_anna(stage, "boris")
+    await stage.phone("anna").transfer(target)
+    await stage.talks("boris" if stage.facts(CallTransferred) else "anna", caller)
+    assert not stage.facts(CallPutThrough)
+    assert not stage.phone("clara").rings
 
 
 async def test_a_call_put_through_to_a_number_outside_that_was_asked(stage: Stage) -> None:
@@ -240,17 +260,14 @@ async def test_hold_is_part_of_the_talk_and_counted(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("to", "agent"),
-    [({"agent": "boris"}, "boris"), ({"queue": "sales"}, "david"), ({"needs": {"tech": 8}}, None)],
+    [({"agent": "boris"}, "boris"), ({"queue": "sales"}, "david"), ({"needs": {"tech": 5}}, "clara")],
 )
-async def test_a_call_passed_on_through_the_api(stage: Stage, to: dict[str, object], agent: str | None) -> None:
+async def test_a_call_passed_on_through_the_api(stage: Stage, to: dict[str, object], agent: str) -> None:
     caller = await talks_to_anna(stage, "clara", "boris", "david")
     answer = await stage.ask("POST", f"/calls/{caller.call_id}/transfer", {"to": to})
     assert answer["talks"][0]["agent"] == "anna"
-    if agent is None:  # nobody else knows that much
-        await stage.waits(caller, "support")
-    else:
-        await stage.talks(agent, caller)
-        assert talks_of(stage, caller) == ["anna", agent]
+    await stage.talks(agent, caller)
+    assert talks_of(stage, caller) == ["anna", agent]
     await is_free_again(stage, "anna")
 
 
