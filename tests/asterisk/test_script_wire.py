@@ -78,15 +78,25 @@ def test_what_takes_the_caller_out_of_our_hands_is_refused(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("SET VARIABLE TIMEOUT(absolute) 1", "not a variable that a script may set"),
+        ("SET VARIABLE CHANNEL(hangup_handler_push) x,s,1", "not a variable that a script may set"),
+        ("GET FULL VARIABLE ${SHELL(id)}", "a function that a script may not use"),
+        ("GET FULL VARIABLE ${EVAL(x)}", "a function that a script may not use"),
+    ],
+)
+def test_a_script_reaches_nothing_beyond_its_call(line: str, why: str) -> None:
+    assert refusal(split_words(line)) == why
+
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "SET VARIABLE ACD_STATE done",
-        "SET VARIABLE TIMEOUT(absolute) 1",
-        "SET VARIABLE CHANNEL(hangup_handler_push) x,s,1",
         "SET VARIABLE DIALSTATUS ANSWER",
         "SET VARIABLE TRANSFER_CONTEXT from-internal",
-        "GET FULL VARIABLE ${SHELL(id)}",
-        "GET FULL VARIABLE ${EVAL(x)}",
         "SET VARIABLE __acd_next x",
         'SET VARIABLE "GLOBAL(ACD_SECRET)" x',
         "SET VARIABLE AGIEXITONHANGUP no",
