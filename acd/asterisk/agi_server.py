@@ -24,6 +24,7 @@ SECRET_ARGUMENT = "agi_arg_1"  # noqa: S105 - the name of the argument, not a se
 REJECTION_SAID_EVERY_S = 10.0
 """How often the log says that connections are rejected for one reason; all are counted."""
 
+WATCHED_AFTER_S = 1.0
 SILENT_S, PROBE_EVERY_S, PROBES = 60, 20, 3
 """After so much silence the kernel asks a PBX whether it is still there, so often, and so many times in vain.
 
@@ -77,6 +78,7 @@ class AgiServer:
         self.tasks: set[asyncio.Task[None]] = set()
         self._secret = secret.encode()
         self._networks = [ipaddress.ip_network(peer) for peer in allowed_peers]
+        self._last_peer = ("", False)
         self._server: asyncio.Server | None = None
         self._said_until: dict[str, float] = {}
 
@@ -107,7 +109,12 @@ class AgiServer:
         await asyncio.sleep(0)  # transports close in the loop's next turn
 
     def is_allowed(self, peer: str) -> bool:
-        """Whether a connection from address ``peer`` may speak at all."""
+        """Whether a connection from address ``peer`` may speak at all; of few PBXes, so the last is remembered."""
+        if peer != self._last_peer[0]:
+            self._last_peer = peer, self._allows(peer)
+        return self._last_peer[1]
+
+    def _allows(self, peer: str) -> bool:
         try:
             address = ipaddress.ip_address(peer)
         except ValueError:
@@ -134,6 +141,7 @@ class AgiConnection(asyncio.Protocol):
     def __init__(self, server: AgiServer) -> None:
         self._server = server
         self._log = server.log
+        self._peer = "?"
         self._reader = AgiReader()
         self._session: AgiSession | None = None
         self._transport: asyncio.Transport | None = None
@@ -144,14 +152,15 @@ class AgiConnection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         self._server.connections.add(self)
         peer = (transport.get_extra_info("peername") or ("?",))[0]
-        self._log = self._log.bind(peer=peer)
+        self._peer = peer
         if not self._server.is_allowed(peer):
             self._reject("peer_not_allowed")
         elif self._server.session_count > self._server.limits.sessions:
             self._reject("too_many_sessions")
         else:
-            notice_silence(transport.get_extra_info("socket"))
             loop = asyncio.get_running_loop()
+            # The call goes first: whether the PBX vanishes is watched from then on.
+            loop.call_later(WATCHED_AFTER_S, notice_silence, transport.get_extra_info("socket"))
             self._header_deadline = loop.call_later(self._server.limits.header_s, self._reject, "header_timed_out")
 
     def data_received(self, data: bytes) -> None:
@@ -198,7 +207,7 @@ class AgiConnection(asyncio.Protocol):
             return
         assert self._transport is not None
         self._server.counts["accepted"] += 1
-        self._log = self._log.bind(call=env.get("agi_uniqueid", ""))
+        self._log = self._server.log.bind(peer=self._peer, call=env.get("agi_uniqueid", ""))
         self._session = AgiSession(env, self._transport, self._log)
         task = asyncio.get_running_loop().create_task(self._handle(self._session))
         self._server.tasks.add(task)
@@ -225,7 +234,7 @@ class AgiConnection(asyncio.Protocol):
 
     def _reject(self, reason: str, detail: str = "") -> None:
         self._stop_header_deadline()
-        self._server.note_rejected(reason, detail, self._log)
+        self._server.note_rejected(reason, detail, self._server.log.bind(peer=self._peer))
         assert self._transport is not None
         self._transport.abort()
 
@@ -237,6 +246,8 @@ class AgiConnection(asyncio.Protocol):
 
 def notice_silence(line: socket.socket) -> None:
     """Have the kernel end the connection of a PBX that vanished without a word."""
+    if line.fileno() < 0:
+        return  # it is over already
     line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in (("TCP_KEEPIDLE", SILENT_S), ("TCP_KEEPINTVL", PROBE_EVERY_S), ("TCP_KEEPCNT", PROBES)):
         if (number := getattr(socket, option, None)) is not None:  # not every system has them

@@ -78,6 +78,8 @@ class AgiReader:
         lines = (self._rest + data).split(b"\n")
         self._rest = lines.pop()
         inputs: list[AgiInput] = []
+        if self._environment is not None:
+            lines = lines[self._plain_environment(self._environment, lines) :]
         for line in lines:
             found = self._take_line(line)
             if found is not None:
@@ -87,6 +89,19 @@ class AgiReader:
         if len(self._rest) > MAX_REPLY_BYTES:
             return self._break([*inputs, Malformed("a line too long")])
         return inputs
+
+    def _plain_environment(self, values: dict[str, str], lines: list[bytes]) -> int:
+        """Take the lines of the environment that are as they should be, and return how many; 25 come at once."""
+        taken = 0
+        for raw in lines:
+            name, colon, value = raw.partition(b": ")
+            plain = colon and name.startswith(b"agi_") and not raw.endswith(b"\r")
+            if not plain or len(values) >= MAX_ENVIRONMENT_LINES or self._open_bytes > MAX_REPLY_BYTES:
+                break  # the careful way sees to it
+            values.setdefault(name.decode("ascii", "replace"), value.decode("utf-8", "surrogateescape"))
+            self._open_bytes += len(raw)
+            taken += 1
+        return taken
 
     def _break(self, inputs: list[AgiInput]) -> list[AgiInput]:
         self._broken, self._rest = True, b""

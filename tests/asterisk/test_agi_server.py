@@ -6,7 +6,7 @@ import socket
 import pytest
 from structlog.testing import capture_logs
 
-from acd.asterisk.agi_server import AgiLimits, AgiServer
+from acd.asterisk.agi_server import WATCHED_AFTER_S, AgiLimits, AgiServer
 from acd.asterisk.agi_session import AgiSession
 from tests.asterisk.agi_peer import ENVIRONMENT, SECRET, answers_and_leaves, serving, waits
 
@@ -76,6 +76,7 @@ async def test_a_pbx_that_vanished_without_a_word_is_noticed_within_minutes() ->
         (connection,) = server.connections
         assert connection._transport is not None
         line = connection._transport.get_extra_info("socket")
+        await asyncio.sleep(WATCHED_AFTER_S)
         assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
         first, every, times = (
             line.getsockopt(socket.IPPROTO_TCP, option)

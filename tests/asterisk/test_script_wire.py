@@ -90,7 +90,6 @@ def test_a_script_reaches_nothing_beyond_its_call(line: str, why: str) -> None:
     assert refusal(split_words(line)) == why
 
 
-
 @pytest.mark.parametrize(
     "line",
     [
