@@ -61,13 +61,15 @@ def served(events: Iterable[Event], window: Window) -> int:
 
 
 def lost(events: Sequence[Event], until: float) -> int:
-    """Return how many callers were hung up before ``until`` without having had an agent.
+    """Return how many callers who came were hung up before ``until`` without having had an agent.
 
-    The benchmark's callers never leave by themselves, and those who still wait at ``until`` are not lost.
+    The benchmark's callers never leave by themselves, and those who still wait at ``until`` are not lost. Nor are
+    those of the run before: when hundreds are hung up at once, Asterisk tells of the last ones seconds later.
     """
+    came = {event.call for event in events if event.name == "Newexten"}
     had_agent = {event.call for event in events if event.name == "DialEnd"}
     gone = {e.call for e in events if e.name == "Hangup" and e.endpoint == CALLER and e.at < until}
-    return len(gone - had_agent)
+    return len(gone & came - had_agent)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

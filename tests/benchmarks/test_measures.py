@@ -70,7 +70,11 @@ def test_calls_are_served_when_an_agent_answers_within_the_window() -> None:
 
 
 def test_a_caller_who_is_hung_up_without_an_agent_is_lost() -> None:
-    assert lost([enters(1.0, "a"), caller_is_gone(2.0, "a")], until=9.0) == 1
+    assert lost([enters(1.0, "a", "Newexten"), caller_is_gone(2.0, "a")], until=9.0) == 1
+
+
+def test_callers_of_the_run_before_whose_end_is_told_late_are_nobodys() -> None:
+    assert lost([caller_is_gone(2.0, "before"), enters(3.0, "a", "Newexten")], until=9.0) == 0
 
 
 def test_callers_who_had_an_agent_or_still_wait_at_the_end_are_not_lost() -> None:
@@ -78,7 +82,7 @@ def test_callers_who_had_an_agent_or_still_wait_at_the_end_are_not_lost() -> Non
         answers(1.0, "a", "1001"),
         agent_hangs_up(3.0, "a", "1001"),
         caller_is_gone(3.0, "a"),
-        enters(2.0, "b"),
+        enters(2.0, "b", "Newexten"),
         caller_is_gone(9.0, "b"),
     ]
     assert lost(events, until=9.0) == 0
