@@ -160,7 +160,8 @@ class Dialplan:
     async def acd_transfer(self, channel: Channel) -> Place | None:
         """A phone has sent the caller here: the engine decides what the number means."""
         self._set(channel, ACD_STATE="transferred", ACD_NEXT="", ACD_FAILED_SINCE="", DIALSTATUS="")
-        return Place("acd", channel.place.extension, AGAIN)
+        number = channel.place.extension if re.fullmatch(r"[+0-9]+", channel.place.extension) else "0"
+        return Place("acd", number, AGAIN)
 
     async def acd_agents(self, channel: Channel) -> Place | None:
         """What phones dial: everything goes to the desk."""

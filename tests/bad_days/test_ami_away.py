@@ -181,7 +181,7 @@ async def test_reconnection_slows_down_asks_once_and_reports_the_gap(tmp_path: P
         pauses = [line["retry_in_s"] for line in logs if line["event"] == "ami_disconnected"]
         assert pauses[0] <= 0.5
         assert max(pauses) > 7.0
-        assert pauses[:6] == sorted(pauses[:6])
+        assert pauses[:5] == sorted(pauses[:5])  # the sixth is the longest, and chance may make it shorter
         (agreed,) = [line for line in logs if line["event"] == "agreed_with_pbx"]
         assert 100.0 <= agreed["blind_s"] <= 116.0
 
