@@ -155,7 +155,8 @@ class Stage:
 
     @property
     def story(self) -> list[Entry]:
-        """Every fact with its time and its orders."""
+        """Every fact with its time and its orders; those of this very moment too."""
+        self.core.catch_up()
         return self._journal.entries
 
     def facts(self, kind: type[F]) -> list[F]:
