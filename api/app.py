@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse
 from acd.core import Core
 from acd.engine import facts
 from acd.story_words import words
-from api.asking import agent_called, shown
+from api.asking import agent_called, live_call, shown
 from api.gate import Gate
 from api.recordings import AskRecording, recording_routes
 from api.refusals import Refusal, answer_all, language_in
@@ -125,9 +125,7 @@ def look_routes(core: Core, explain: Explain | None) -> APIRouter:
     @routes.get("/calls/{call}")
     async def one_call(call: str) -> CallView:
         """One live call."""
-        if (live := core.centre.calls.get(call)) is None:
-            raise Refusal(404, "unknown_call", call=shown(call))
-        return call_view(live)
+        return call_view(live_call(core, call))
 
     @routes.get("/calls/{call}/explain", response_class=PlainTextResponse)
     async def explained(call: str, request: Request) -> str:

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 from acd.core import Core
+from acd.engine.calls import Call
 from agents.roster import Agent
 from api.refusals import LONGEST_SHOWN, Refusal
 from api.words import sentence
@@ -26,6 +27,17 @@ def agent_called(core: Core, name: str, language: Language) -> Agent:
         close = get_close_matches(name.lower(), [each.name for each in roster], n=1)
     meant = sentence("meant", language, name=close[0]) if close else ""
     raise Refusal(404, "unknown_agent", name=shown(name), meant=meant)
+
+
+def live_call(core: Core, call_id: str) -> Call:
+    """Return the live call of this id.
+
+    Raises:
+        Refusal: there is none (404).
+    """
+    if (call := core.centre.calls.get(call_id)) is None:
+        raise Refusal(404, "unknown_call", call=shown(call_id))
+    return call
 
 
 def shown(text: str) -> str:

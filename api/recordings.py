@@ -10,7 +10,7 @@ from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.recording import RecordingRefused, Wish
 from acd.core import Core
 from acd.engine.calls import Call, RecordingState
-from api.asking import shown
+from api.asking import live_call
 from api.refusals import Refusal
 
 AskRecording: TypeAlias = Callable[[Call, Wish], Awaitable[RecordingState]]
@@ -38,8 +38,7 @@ def recording_routes(core: Core, ask: AskRecording) -> APIRouter:
     @routes.post("/calls/{call}/recording")
     async def recording(call: str, wish: RecordingWish, request: Request) -> RecordingView:
         """Start, stop, pause or resume the recording, as far as the call's queue allows it."""
-        if (live := core.centre.calls.get(call)) is None:
-            raise Refusal(404, "unknown_call", call=shown(call))
+        live = live_call(core, call)
         try:
             return RecordingView(recording=await ask(live, wish.do))
         except RecordingRefused as refused:

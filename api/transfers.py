@@ -7,16 +7,17 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from acd.asterisk.gate import NUMBER
 from acd.asterisk.targets import Target, Targets
 from acd.core import Core
 from acd.engine import facts
 from acd.engine.calls import Call, CallState
-from api.asking import agent_called, shown
+from api.asking import agent_called, live_call, shown
 from api.refusals import Refusal, language_in
 from api.views import CallView, call_view
 
 Word = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)]
-Number = Annotated[str, StringConstraints(strict=True, pattern=r"^\+?[0-9]{1,30}$")]
+Number = Annotated[str, StringConstraints(strict=True, pattern=f"^{NUMBER.pattern}$")]
 Level = Annotated[int, Field(strict=True, ge=1, le=10)]
 
 
@@ -76,8 +77,7 @@ def talking_call(core: Core, call_id: str) -> Call:
     Raises:
         Refusal: it is not known (404) or talks to nobody (409).
     """
-    if (call := core.centre.calls.get(call_id)) is None:
-        raise Refusal(404, "unknown_call", call=shown(call_id))
+    call = live_call(core, call_id)
     if call.state is not CallState.TALKING or call.agent is None:
         raise Refusal(409, "not_talking", call=shown(call_id))
     return call

@@ -18,7 +18,7 @@ from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.caller import Caller, House, who_calls
 from acd.asterisk.desk import Consultation
 from acd.asterisk.gate import encode_fields, plain_text
-from acd.asterisk.offering import Offering
+from acd.asterisk.offering import Desk, Offering
 from acd.asterisk.passing import Passing
 from acd.asterisk.serving import Serving
 from acd.asterisk.switchboard import Box, Switchboard
@@ -30,7 +30,7 @@ from acd.engine.facts import (
     CallQueued,
     CallReleased,
 )
-from acd.engine.orders import Offer, PutThrough, SendAway
+from acd.engine.orders import PutThrough, SendAway
 from ivr.actions import Action, Leave, Route, RunScript
 from ivr.interpreter import Interpreter
 from ivr.position import Call as MenuCall
@@ -39,14 +39,11 @@ STATE_ARGUMENT = "agi_arg_2"
 """Where the dialplan gives ``ACD_STATE``; a dialplan that does not is asked for it."""
 
 
-class Link(Protocol):
+class Link(Desk, Protocol):
     """What a session tells of its call to the one who sees the whole PBX."""
 
     def came(self, call: str) -> None:
         """The call is in hand."""
-
-    def overdue(self, offer: Offer) -> None:
-        """The phone should have rung out by now, and the PBX has not said what came of it."""
 
 
 class CallSession:

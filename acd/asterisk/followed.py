@@ -9,6 +9,7 @@ import structlog
 
 from acd.asterisk import truth
 from acd.asterisk.ami_actions import AmiActionError
+from acd.asterisk.gate import NUMBER
 from acd.asterisk.switchboard import Switchboard
 from acd.asterisk.targets import BACK, Targets
 from acd.core import Core
@@ -19,9 +20,6 @@ TRANSFER = "acd-transfer"
 MOST_REDIRECTS = 5
 BACK_WITHIN_S = 0.2
 """How long a redirected caller is given to be back with a session; it takes 2 to 5 ms."""
-
-CALLERS_NUMBERS = tuple("+0123456789")
-"""How the numbers begin that ``acd-transfer`` holds; keypad codes do not, for a caller is no agent."""
 
 Act = Callable[[str, dict[str, str]], Awaitable[object]]
 
@@ -54,7 +52,7 @@ class Followed:
     def send_on(self, call: str, number: str) -> None:
         """Send the caller to ``number`` in the dialplan's context for transfers; from a keypad code back to a queue."""
         known = self._core.centre.calls.get(call)
-        if known is not None and not number.startswith(CALLERS_NUMBERS):
+        if known is not None and not NUMBER.fullmatch(number):
             self._core.tell(msgspec.structs.replace(self._targets.back(known), fetched=False))
         else:
             self._spawn(self._redirect(call, number))

@@ -103,25 +103,29 @@ class Offering:
 
     def begin(self, offer: Offer, call: Call) -> bool:
         """Ring in one message, which carries the truth to be written first; False if the offer asks for more."""
-        agent, queue = self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
-        asks_more = asks_key(queue, agent) or queue.record != "never" or call.recording is not RecordingState.OFF
+        agent, queue = self._rules_of(offer, call)
+        if self._agi.is_busy or self._agi.ended.is_set() or asks_key(queue, agent) or concerns_recording(queue, call):
+            return False
         written = truth.write_call(call)
-        if asks_more or len(written) > LONGEST_WRITTEN or self._agi.is_busy or self._agi.ended.is_set():
+        if len(written) > LONGEST_WRITTEN:
             return False
         self._dial(offer, call, agent, queue, f"B(acd-offer^s^1({written}))")
         return True
 
     async def _begin_slowly(self, offer: Offer, call: Call) -> bool:
         """Do what goes before the ringing in the session itself; False if the offer was withdrawn meanwhile."""
-        agent, queue = self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
+        agent, queue = self._rules_of(offer, call)
         recorded: dict[str, str] = {}
-        if queue.record != "never" or call.recording is not RecordingState.OFF:
+        if concerns_recording(queue, call):
             recorded = await record_as_ruled(self._caller, self._core, call, self._house.recordings)
         state = truth.CONFIRMING if asks_key(queue, agent) else truth.OFFERED
         await self._caller.write_offered(call, state, recorded)
         if call.offer == offer.offer:
             self._dial(offer, call, agent, queue)
         return call.offer == offer.offer
+
+    def _rules_of(self, offer: Offer, call: Call) -> tuple[AgentRules, QueueRules]:
+        return self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
 
     def _dial(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules, first: str = "") -> None:
         words = self._dialled(offer, call, agent, queue) + first
@@ -158,6 +162,11 @@ class Offering:
         call = self._caller.call
         if call is not None and call.offer == offer.offer and self._agi.is_busy:
             self._desk.overdue(offer)
+
+
+def concerns_recording(queue: QueueRules, call: Call) -> bool:
+    """Whether a recording may have to be begun, ended or made possible before the phone rings."""
+    return queue.record != "never" or call.recording is not RecordingState.OFF
 
 
 def shown(label: str, number: str) -> str:

@@ -79,19 +79,20 @@ class Serving:
 
     async def _next_order(self) -> CallOrder:
         """Take the next order out of the box, unless the session ends first."""
-        self.expects_orders = True
         while not self._box.orders:
             if self._agi.ended.is_set():
                 raise SessionEnded(self._agi.end_reason)
             if self._offering.is_withdrawn:
                 await self._wait_on()
             else:
+                self.expects_orders = True
                 await self._box.filled()
         self.expects_orders = False
         return self._box.orders.popleft()
 
     async def _wait_on(self) -> None:
         """The phone of an offer that was withdrawn as it was made has stopped: the caller goes on waiting."""
+        self.expects_orders = False  # until the music plays
         await self._offering.let_ring_out()
         call = self._caller.call
         if call is not None and call.state is CallState.WAITING and not self._box.orders:

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from acd.asterisk.gate import NUMBER
 from acd.engine.rules import Exit
 from ivr.fields import A_DURATION, A_NAME, EXTENSION, duration_from, name_from
 
@@ -17,7 +18,6 @@ SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
 _CODE = re.compile(r"\*[0-9*]{1,8}", re.ASCII)
-_DIALLED = re.compile(r"\+?[0-9]{1,30}", re.ASCII)
 _PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
 _ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
 
@@ -55,7 +55,7 @@ def phone_from(raw: object) -> str:
 def dialled_from(raw: object) -> str:
     """Read a number that somebody dials: digits, perhaps after a plus."""
     text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
-    if not _DIALLED.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         raise refuse("bad_number", raw)
     return text
 
@@ -135,7 +135,7 @@ def _as(*shapes: str) -> WithJsonSchema:
 
 _ELSEWHERE = ("env:.+", "file:.+")
 _WAYS = ("hang-up", f"queue {A_NAME}", f"extension {EXTENSION.pattern}")
-_NUMBER = {"type": ["string", "integer"], "pattern": f"^{_DIALLED.pattern}$", "minimum": 0}
+_NUMBER = {"type": ["string", "integer"], "pattern": f"^{NUMBER.pattern}$", "minimum": 0}
 
 Duration = Annotated[float, BeforeValidator(long_duration_from), WithJsonSchema(A_DURATION)]
 Phone = Annotated[str, BeforeValidator(phone_from), _as(_PHONE.pattern)]

@@ -239,7 +239,7 @@ def start_talk(centre: Centre, call: Call, agent: Agent, at: float, event: Agent
     call.agent, call.offer = agent.name, None
     call.answered_at = at
     call.wanted = ""
-    call.talks = [*call.talks[1 - MOST_TALKS :], Talk(agent.name, call.queue, at)]
+    add_part(call, Talk(agent.name, call.queue, at))
     agent.call, agent.offer = call.call_id, None
     agent.misses = 0
     agent.counts.answered += 1
@@ -254,6 +254,11 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
     if call.state is CallState.TALKING and call.agent is not None:
         agent = centre.roster[call.agent]
         centre.alarms.set(at + LEG_GRACE_S, "leg", agent.name, agent.since)
+
+
+def add_part(call: Call, talk: Talk) -> None:
+    """Remember an agent's part of the call; of one that is passed round for ever, the last."""
+    call.talks = [*call.talks[1 - MOST_TALKS :], talk]
 
 
 def end_part(call: Call, at: float) -> None:

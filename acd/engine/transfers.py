@@ -105,7 +105,7 @@ def join(centre: Centre, call: Call, consult: Call, to: Agent, at: float) -> Non
     call.apply(CallEvent.HAND_OVER, at)
     call.queue, call.topic = consult.queue, consult.topic or call.topic
     call.agent = to.name
-    call.talks += consult.talks[-1:]
+    moves.add_part(call, consult.talks[-1])
     to.call = call.call_id
     consult.agent = None
     consult.apply(CallEvent.LEAVE, at)
