@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from acd.clock import Clock
-from acd.core import Core
+from acd.core import HEARD_AFTER_S, Core
 from acd.engine import facts, orders
 from acd.engine.facts import AlarmRang, AnyFact, CallArrived, CallLeft, CallQueued, Settled, Started
 from acd.engine.orders import AnyOrder, Offer, Refused, WakeAt
@@ -40,10 +40,9 @@ def queue(core: Core, call: str = "c1") -> None:
     core.tell(CallQueued(call=call, queue="support"))
 
 
-async def a_turn() -> None:
+async def a_moment() -> None:
     """Let the loop come to what was put off until journal and listeners may hear."""
-    for _ in range(3):
-        await asyncio.sleep(0)
+    await asyncio.sleep(2 * HEARD_AFTER_S)
 
 
 def kinds(told: Iterable[object]) -> list[str]:
@@ -84,7 +83,7 @@ async def test_orders_are_carried_out_before_journal_and_listeners_hear_of_them(
     core.listeners.append(lambda at, fact, led_to: done.append(f"second {type(fact).__name__}"))
     queue(core)
     assert done == ["phone rings"]
-    await a_turn()
+    await a_moment()
     assert done[1:] == [
         *("journal CallArrived", "first CallArrived", "second CallArrived"),
         *("journal CallQueued", "first CallQueued", "second CallQueued"),
@@ -105,7 +104,7 @@ async def test_what_was_caught_up_with_is_not_heard_again() -> None:
         core.tell(CallArrived(call))
         core.catch_up()
         core.catch_up()
-    await a_turn()
+    await a_moment()
     assert [entry.fact for entry in journal.entries[3:]] == [CallArrived("c1"), CallArrived("c2")]
 
 
@@ -120,7 +119,7 @@ async def test_what_a_listener_tells_is_heard_after_what_it_heard() -> None:
     core.listeners += [answer, lambda at, fact, led_to: heard.append(fact)]
     core.tell(CallArrived("c1"))
     core.tell(CallArrived("c2"))
-    await a_turn()
+    await a_moment()
     assert heard == [CallArrived("c1"), CallArrived("c2"), CallLeft("c1")]
 
 
@@ -197,7 +196,7 @@ async def test_a_listener_that_asks_hears_its_answer_too() -> None:
 
     core.listeners.append(ask)
     core.tell(CallArrived("c1"))
-    await a_turn()
+    await a_moment()
     assert answers == ["call nobody is not known", None]
     assert kinds(entry.fact for entry in journal.entries[3:]) == ["CallArrived", "CallLeft", "CallQueued"]
 

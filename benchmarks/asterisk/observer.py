@@ -11,6 +11,9 @@ from acd.asterisk.ami_wire import AmiReader, Message
 ANSWER_S = 10.0
 """How long a login may take; it takes milliseconds."""
 
+LOOK_EVERY_S = 0.2
+"""Nobody is woken for each event, or the observer would run just when the side that is measured wants to."""
+
 MOST_BYTES = 200_000_000
 """A minute of 15 calls/s is about 5 MB; more than this is not a benchmark's Asterisk."""
 
@@ -41,6 +44,7 @@ class Observer:
         self._socket = socket.create_connection((host, port), ANSWER_S)
         self._bytes = bytearray()
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._reader = AmiReader()
         self._log_in(user, secret)
         self._socket.settimeout(None)
@@ -61,6 +65,7 @@ class Observer:
 
     def close(self) -> None:
         """Hang up."""
+        self._closing.set()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join()
@@ -81,9 +86,10 @@ class Observer:
 
     def _collect(self) -> None:
         with contextlib.suppress(OSError):
-            while (data := self._socket.recv(1 << 16)) and len(self._bytes) < MOST_BYTES:
+            while (data := self._socket.recv(1 << 20)) and len(self._bytes) < MOST_BYTES:
                 with self._lock:
                     self._bytes += data
+                self._closing.wait(LOOK_EVERY_S)
 
 
 def read_events(messages: Iterable[Message]) -> Iterable[Event]:

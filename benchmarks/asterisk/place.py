@@ -126,8 +126,8 @@ read = call,agent,agi,dialplan
 eventfilter(action(include),name(Hangup)) =
 eventfilter(action(include),name(DialBegin)) =
 eventfilter(action(include),name(DialEnd),header(DialStatus),method(exact)) = ANSWER
-eventfilter(action(include),name(QueueCallerJoin)) =
 eventfilter(action(include),name(AGIExecEnd),header(Command),method(starts_with)) = STREAM FILE
 eventfilter(action(include),name(Newexten),header(Application),method(exact)) = AGI
+eventfilter(action(include),name(Newexten),header(Application),method(exact)) = Queue
 writetimeout = 5000
 """

@@ -20,11 +20,9 @@ START_S = 20.0
 STOP_S = 10.0
 LOOK_S = 0.05
 
-ENTERING = {
-    (SideName.ACD, Route.IVR): "AGIExecEnd",
-    (SideName.ACD, Route.DIRECT): "Newexten",
-}
-"""The event from which a caller's wait for a dialled phone is counted; at ``Queue()`` it is always the joining."""
+ENTERING = {(SideName.ACD, Route.IVR): "AGIExecEnd"}
+"""The event from which a caller's wait for a dialled phone is counted: after our menu, the end of its last step;
+elsewhere the dialplan's own step, ``AGI()`` or ``Queue()``, whose ``Newexten`` is told on entering either."""
 
 
 class Side(Protocol):
@@ -52,7 +50,7 @@ def number(side: SideName, route: Route) -> str:
 
 def entering(side: SideName, route: Route) -> str:
     """Return the name of the event that begins a caller's wait."""
-    return ENTERING.get((side, route), "QueueCallerJoin")
+    return ENTERING.get((side, route), "Newexten")
 
 
 class QueueSide:

@@ -8,7 +8,7 @@ from benchmarks.asterisk.runs import Result
 SCENARIOS = {scenario.name: scenario for scenario in scenarios(quick=False)}
 
 
-def enters(at: float, call: str, name: str = "QueueCallerJoin") -> Event:
+def enters(at: float, call: str, name: str = "Newexten") -> Event:
     return Event(at, name, call, "", CALLER)
 
 

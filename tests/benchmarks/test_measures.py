@@ -12,7 +12,7 @@ WHOLE = Window(0.0, 100.0)
 
 def test_a_ring_gap_is_from_entering_to_the_first_phone_dialled() -> None:
     events = [enters(1.0, "a"), dials(1.25, "a", "1001"), dials(3.0, "a", "1002")]
-    assert ring_gaps(events, "QueueCallerJoin", WHOLE) == [0.25]
+    assert ring_gaps(events, "Newexten", WHOLE) == [0.25]
 
 
 def test_a_caller_who_enters_again_has_waited_since_the_first_time() -> None:
@@ -28,12 +28,12 @@ def test_only_the_asked_kind_of_entering_counts() -> None:
 def test_callers_outside_the_window_and_callers_never_dialled_have_no_ring_gap() -> None:
     early, late, waiting = enters(0.5, "a"), enters(3.0, "b"), enters(2.0, "c")
     events = [early, dials(1.5, "a", "1001"), waiting, late, dials(3.5, "b", "1002")]
-    assert ring_gaps(events, "QueueCallerJoin", Window(1.0, 3.0)) == []
+    assert ring_gaps(events, "Newexten", Window(1.0, 3.0)) == []
 
 
 def test_a_wait_that_began_in_the_window_may_end_after_it() -> None:
     events = [enters(2.0, "a"), dials(9.0, "a", "1001")]
-    assert ring_gaps(events, "QueueCallerJoin", Window(1.0, 3.0)) == [7.0]
+    assert ring_gaps(events, "Newexten", Window(1.0, 3.0)) == [7.0]
 
 
 def test_an_idle_gap_is_from_the_end_of_an_answered_leg_to_the_next_call_on_that_phone() -> None:

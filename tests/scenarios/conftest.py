@@ -69,8 +69,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     with capture_logs() as logs:
         run(perform(stage, lambda: pyfuncitem.obj(**arguments)))
     assert not [entry for entry in logs if entry["log_level"] in ("error", "critical")]
-    # Everything was told as it happened: but for the first, no look at the whole PBX was needed.
-    assert [entry["event"] for entry in logs].count("agreed_with_pbx") == 1
+    # Everything was told as it happened: but for the first, no look at the whole PBX was needed, save where a
+    # scenario says that phones and callers may cross each other's ways.
+    marker = pyfuncitem.get_closest_marker("looks")
+    most = marker.args[0] if marker and stage.on_asterisk else 1
+    assert 1 <= [entry["event"] for entry in logs].count("agreed_with_pbx") <= most
     return True
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from random import Random
 
+import pytest
+
 from acd.engine.facts import CallArrived, OfferAnswered, OfferMissed
 from tests.scenarios.pbx import Caller, Habit
 from tests.scenarios.stage import Stage
@@ -20,6 +22,7 @@ CALLERS = 60
 MEAN_GAP_S = 0.25
 
 
+@pytest.mark.looks(4)  # phones that answer as their offer is withdrawn
 async def test_whatever_callers_and_phones_do_nothing_is_left_behind(stage: Stage) -> None:
     await stage.sign_in(*AGENTS)
     draws = Random(7)

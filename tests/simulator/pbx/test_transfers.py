@@ -130,7 +130,7 @@ async def test_a_caller_put_into_a_session_takes_it_over_with_everything_it_has(
         assert "SecondBridgeUniqueid" not in passed
         ended = {event["Uniqueid"] for event in bench.ami.events if event["Event"] == "Hangup"}
         assert ended == {passed["OrigTransfererUniqueid"], passed["SecondTransfererUniqueid"]}
-        assert holder.dialled == ["200 result=-1"]
+        await bench.until(lambda: holder.dialled == ["200 result=-1"], "the session that was left is told so")
         await bench.until(lambda: caller.heard[-1:] == ["music"], "the caller hears the queue's music")
         await bench.until(lambda: bench.state_of("PJSIP/1001") == "NOT_INUSE", "the agent's phone is free")
         assert sessions[0].env["agi_uniqueid"] == passed["SecondTransfererUniqueid"]
