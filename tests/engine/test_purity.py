@@ -51,7 +51,8 @@ def test_no_input_no_output_and_no_clock_is_called(source: Path) -> None:
 
 def test_the_running_engine_loads_none_of_it() -> None:
     program = (
-        "import sys, msgspec, numpy, zoneinfo; before = set(sys.modules); import acd.engine.engine, acd.engine.explain_text;"
+        "import sys, msgspec, numpy, zoneinfo; before = set(sys.modules);"
+        "import acd.engine.engine, acd.engine.explain_text;"
         "print(*sorted(set(sys.modules) - before))"
     )
     out = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
