@@ -2,7 +2,7 @@
 
 Periods are wall-clock times, so a centre that opens at nine opens at nine on both sides of a clock change. A
 period that ends at or before its beginning runs into the next day (``22:00-06:00``) and belongs, also for
-``dates``, to the day on which it begins.
+``dates``, to the day on which it begins. What they mean at a moment, :mod:`acd.engine.hours` says to menus and engine.
 """
 
 import datetime as dt
@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from acd.engine.hours import DAY_MIN, is_open
+from acd.engine.routing_rules import Schedule
 from ivr.fields import text_from
 from ivr.model import Part
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MIN = 24 * 60
 
 _PERIOD = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})", re.ASCII)
 _YEARLY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -124,17 +125,9 @@ class Hours(Part):
         """
         if at.tzinfo is None:
             raise ValueError(f"a moment with a time zone was expected, got {at.isoformat()}")
-        local = at.astimezone(ZoneInfo(self.zone))
-        minute = local.hour * 60 + local.minute
-        yesterday = local.date() - dt.timedelta(days=1)
-        return any(begin <= minute < (end if end > begin else DAY_MIN) for begin, end in self.day(local.date())) or any(
-            end <= begin and minute < end for begin, end in self.day(yesterday)
-        )
+        return is_open(self.schedule(), at.timestamp())
 
-    def day(self, date: dt.date) -> Day:
-        """Find the periods that begin on a date: the exact date first, then the yearly one, then the week."""
-        for named in (date.isoformat(), date.strftime("%m-%d")):
-            if named in self.dates:
-                return self.dates[named]
-        periods: Day = self.week.get(DAYS[date.weekday()], ())
-        return periods
+    def schedule(self) -> Schedule:
+        """The same hours as the engine knows them."""
+        week = tuple(self.week.get(day, ()) for day in DAYS)
+        return Schedule(zone=self.zone, week=week, dates=dict(self.dates))
