@@ -1,25 +1,21 @@
 """The skill matrix: which profiles of skills meet which needs.
 
 Agents with equal skills at equal levels share a *profile*. The matrix holds one row a profile and one column a
-skill, with levels from 0 (does not have it) to 10. Needs are matched against whole rows at once with numpy when
+skill, with levels from 0 (does not have it) to 10. Needs are matched against whole columns at once with numpy when
 a need is first seen; the answer is kept by whoever asked, so no decision reads the matrix.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-HIGHEST_LEVEL = 10
+from agents.needs import HIGHEST_LEVEL, OPERATORS, Expression, Not, Or, Test, lacking, of_levels, tests_in
 
-Need: TypeAlias = tuple[tuple[str, int], ...]
-"""What a call asks of an agent: pairs of skill and least level, sorted by skill, so equal needs are equal."""
+__all__ = ["HIGHEST_LEVEL", "Need", "SkillMatrix", "merged", "need_of"]
 
-
-def need_of(levels: Mapping[str, int]) -> Need:
-    """Bring ``levels`` (skill -> least level) into the one form that equal needs share; level 0 asks nothing."""
-    return tuple(sorted((skill, level) for skill, level in levels.items() if level > 0))
+Need = Expression
+need_of = of_levels
 
 
 def merged(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
@@ -61,16 +57,43 @@ class SkillMatrix:
         """Whether the centre defines ``skill``."""
         return skill in self._column
 
-    def meeting(self, need: Need) -> tuple[int, ...]:
-        """Return the profiles that have every skill of ``need`` at its level, in order of their rows."""
-        least = np.zeros(len(self.skills), dtype=np.int8)
-        for skill, level in need:
-            least[self._column[skill]] = min(level, HIGHEST_LEVEL + 1)
-        return tuple(int(row) for row in np.flatnonzero((self.levels >= least).all(axis=1)))
+    def levels_of(self, profile: int) -> dict[str, int]:
+        """Return the levels of ``profile`` by skill, without those it does not have."""
+        row = self.levels[profile].tolist()
+        return {skill: level for skill, level in zip(self.skills, row, strict=True) if level}
 
-    def lacking(self, profile: int, need: Need) -> list[tuple[str, int, int]]:
-        """Return what ``profile`` lacks for ``need``: (skill, level it has, level asked), by skill."""
-        row = self.levels[profile]
-        return [
-            (skill, int(row[self._column[skill]]), level) for skill, level in need if row[self._column[skill]] < level
-        ]
+    def meeting(self, need: Expression) -> npt.NDArray[np.bool_]:
+        """Return for each profile, in order of the rows, whether it meets ``need``.
+
+        Raises:
+            KeyError: a skill that the centre does not define, or a value that is not resolved.
+        """
+        if isinstance(need, Test):
+            compared: npt.NDArray[np.bool_] = OPERATORS[need.operator](self._levels_in(need), need.level)
+            return compared
+        if isinstance(need, Not):
+            return ~self.meeting(need.part)
+        either = isinstance(need, Or)
+        met = np.full(len(self.levels), not either)
+        for part in need.parts:
+            met = met | self.meeting(part) if either else met & self.meeting(part)
+        return met
+
+    def fit(self, need: Expression) -> npt.NDArray[np.float64]:
+        """Return for each profile how well it fits: the sum of its levels in the skills that ``need`` asks for."""
+        asked = {test.skill: test for test, wanted in tests_in(need) if wanted and _asks_for_skill(test)}
+        total = np.zeros(len(self.levels))
+        for test in asked.values():
+            total += self._levels_in(test)
+        return total
+
+    def lacking(self, profile: int, need: Expression) -> tuple[Test, ...]:
+        """Return what would have to be different of ``profile`` for ``need``: the fewest tests."""
+        return lacking(need, self.levels_of(profile))
+
+    def _levels_in(self, test: Test) -> npt.NDArray[np.int8]:
+        return self.levels[:, self._column[str(test.skill)]]
+
+
+def _asks_for_skill(test: Test) -> bool:
+    return test.operator in (">=", ">") or (test.operator == "==" and test.level != 0)

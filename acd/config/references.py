@@ -150,7 +150,7 @@ def served(part: CentrePart, needs: Mapping[str, int]) -> bool:
     matrix = SkillMatrix(part.skills)
     for agent in part.agents.values():
         matrix.profile(agent.skills)
-    return bool(matrix.meeting(need_of(needs)))
+    return bool(matrix.meeting(need_of(needs)).any())
 
 
 def needs_text(needs: Mapping[str, int]) -> str:
