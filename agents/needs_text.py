@@ -18,7 +18,7 @@ RESERVED: Final = frozenset({"and", "or", "not"})
 """Words of the language; no skill can be called so."""
 
 _TOKEN: Final = re.compile(
-    r"(?P<word>\w[\w-]*)|(?P<value>\{\s*[A-Za-z]\w{0,63}\s*\})|(?P<operator>[<>=!]=|[<>=])|(?P<other>\S)"
+    r"(?P<word>\w[\w-]*)|(?P<value>\{\s*[A-Za-z][A-Za-z0-9_]{0,63}\s*\})|(?P<operator>[<>=!]=|[<>=])|(?P<other>\S)"
 )
 _LEVEL: Final = re.compile(r"10|[0-9]", re.ASCII)
 
@@ -149,4 +149,4 @@ class _Reader:
 
 
 def _value(token: _Token) -> Value:
-    return Value(token.text.strip("{} \t"))
+    return Value(token.text[1:-1].strip())
