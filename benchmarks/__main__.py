@@ -1,4 +1,4 @@
-"""The command line of the benchmarks: ``python -m benchmarks asterisk`` and ``memory``.
+"""The command line of the benchmarks: ``python -m benchmarks asterisk``, ``plot`` and ``memory``.
 
 ``make setup-dev`` installs what they need.
 """
@@ -7,6 +7,7 @@ import typer
 
 from acd.words import language_of_environment
 from benchmarks import memory
+from benchmarks.asterisk import stored
 from benchmarks.asterisk.command import HELP, asterisk
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -18,6 +19,7 @@ def benchmarks() -> None:
 
 
 app.command(help=HELP)(asterisk)
+app.command(help=stored.HELP)(stored.plot)
 app.command(help=memory.HELP[language_of_environment()])(memory.memory)
 
 if __name__ == "__main__":

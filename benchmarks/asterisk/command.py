@@ -56,7 +56,7 @@ def asterisk(
     versions = Versions(version.removeprefix("Asterisk "), platform.python_version(), os.cpu_count() or 1)
     show(comparison, versions, language, Console())
     if plot is not None:
-        save_plot(comparison, plot, language)
+        save_plot(comparison.medians(), plot, language)
         print(say("plot_at", language, path=plot))
     if as_json:
         print(as_object(comparison, versions, rounds))

@@ -101,10 +101,9 @@ class Comparison:
         """The scenarios that were run, in order."""
         return tuple(dict.fromkeys(r.run.scenario.name for r in self.results))
 
-    def waits_ms(self, scenario: str, side: SideName) -> list[float]:
-        """Return every wait of a scenario on one side, all rounds together."""
-        mine = [r for r in self.results if (r.run.scenario.name, r.run.side) == (scenario, side)]
-        return [1000 * gap for result in mine for gap in result.gaps]
+    def medians(self) -> dict[str, dict[SideName, Values]]:
+        """Return what the plot shows: both sides' medians of every scenario."""
+        return {name: {side: self.median(name, side) for side in SideName} for name in self.scenarios}
 
     def measured_s(self, scenario: str) -> float:
         """How long the stretch of a scenario was that counts."""

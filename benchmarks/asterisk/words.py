@@ -32,10 +32,11 @@ EN = {
     "beat": "A caller in Queue() looks for a free agent once a second. Callers who come evenly and all talk for 2 s "
     "fall into step with that second, for or against Queue(); out of step shows what to expect of people.",
     "plot_title": "How long until the phone is dialled",
-    "plot_ring": "free agents, {rate:g} calls/s: the caller waits",
-    "plot_line": "5 agents: a free agent waits",
-    "milliseconds": "milliseconds",
-    "share": "share of calls",
+    "plot_ring": "free agents, {rate:g} calls a second: the caller waits",
+    "plot_line": "a line of callers, {agents} agents: the free agent waits",
+    "side_acd": "this service",
+    "side_app_queue": "Queue()",
+    "milliseconds": "milliseconds; the dot is the median, the end of the line the 99th percentile",
     "installing": "Asterisk and SIPp: installed once, into var/",
     "warming": "warming up",
     "run_done": "round {round}, {scenario}, {side}: p50 {p50:.2f} ms, p99 {p99:.2f} ms, {served} served",
@@ -46,9 +47,13 @@ EN = {
     "help_quick": "One round instead of three, and no line out of step: under six minutes instead of twenty.",
     "help_json": "End with all figures as one JSON object on the last line.",
     "help_plot": "Save a plot here (.svg or .png).",
+    "help_draw": "Draw the plot of a run again, from what `asterisk --json` printed.",
+    "help_stored": "A file whose last line is that JSON object.",
     "help_lang": "Language; otherwise that of the environment.",
     "no_plotting": "--plot needs matplotlib: `make setup-dev` installs it.",
     "failed": "the benchmark could not be run: {why}",
+    "not_stored": "{path}: its last line is not what `asterisk --json` prints: {why}",
+    "not_saved": "{path}: the plot cannot be saved there: {why}",
 }
 
 RU = {
@@ -78,14 +83,15 @@ RU = {
     "line_60": "ждут 60",
     "line_300": "ждут 300",
     "line_300_mixed": "300 вразнобой",
-    "beat": "Звонящий в Queue() ищет свободного оператора раз в секунду. Если все звонят через равные промежутки "
+    "beat": "Звонящий в Queue() ищет свободного агента раз в секунду. Если все звонят через равные промежутки "
     "и говорят ровно 2 с, их шаг складывается с этой секундой, за Queue() или против; «вразнобой» — чего ждать "
     "от людей.",
     "plot_title": "Сколько проходит до набора телефона",
-    "plot_ring": "свободные операторы, {rate:g} звонков/с: ждёт звонящий",
-    "plot_line": "5 операторов: ждёт свободный оператор",
-    "milliseconds": "миллисекунды",
-    "share": "доля звонков",
+    "plot_ring": "агенты свободны, звонков в секунду {rate:g}: ждёт звонящий",
+    "plot_line": "ждут звонящие, агентов {agents}: ждёт свободный агент",
+    "side_acd": "эта служба",
+    "side_app_queue": "Queue()",
+    "milliseconds": "миллисекунды; точка — медиана, конец линии — 99-й процентиль",
     "installing": "Asterisk и SIPp: ставятся один раз, в var/",
     "warming": "разогрев",
     "run_done": "круг {round}, {scenario}, {side}: p50 {p50:.2f} мс, p99 {p99:.2f} мс, принято {served}",
@@ -96,9 +102,13 @@ RU = {
     "help_quick": "Один круг вместо трёх, без очереди вразнобой: меньше шести минут вместо двадцати.",
     "help_json": "Закончить всеми показателями: один объект JSON в последней строке.",
     "help_plot": "Сохранить график сюда (.svg или .png).",
+    "help_draw": "Начертить график замера заново, по тому, что напечатал `asterisk --json`.",
+    "help_stored": "Файл, последняя строка которого — этот объект JSON.",
     "help_lang": "Язык; иначе язык окружения.",
     "no_plotting": "--plot нужен matplotlib: его ставит `make setup-dev`.",
     "failed": "замер не удался: {why}",
+    "not_stored": "{path}: последняя строка — не то, что печатает `asterisk --json`: {why}",
+    "not_saved": "{path}: сохранить график туда не удаётся: {why}",
 }
 
 
