@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from agents.needs import HIGHEST_LEVEL, OPERATORS, Expression, Not, Or, Test, lacking, of_levels, tests_in
+from agents.needs import HIGHEST_LEVEL, OPERATORS, Expression, Not, Or, Test, lacking, tests_in
 
-__all__ = ["HIGHEST_LEVEL", "Need", "SkillMatrix", "merged", "need_of"]
+__all__ = ["HIGHEST_LEVEL", "Need", "SkillMatrix", "merged"]
 
 Need = Expression
-need_of = of_levels
 
 
 def merged(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:

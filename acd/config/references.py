@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from acd.config.desk_checks import check_desk, unasked, unheard
 from acd.config.model import CentrePart, QueuePart, WayOut
-from agents.skills import SkillMatrix, merged, need_of
+from agents.needs import of_levels
+from agents.skills import SkillMatrix, merged
 from ivr.model import Tree
 from ivr.problems import Path as Place
 from ivr.problems import Problem
@@ -150,7 +151,7 @@ def served(part: CentrePart, needs: Mapping[str, int]) -> bool:
     matrix = SkillMatrix(part.skills)
     for agent in part.agents.values():
         matrix.profile(agent.skills)
-    return bool(matrix.meeting(need_of(needs)).any())
+    return bool(matrix.meeting(of_levels(needs)).any())
 
 
 def needs_text(needs: Mapping[str, int]) -> str:
