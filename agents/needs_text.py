@@ -6,6 +6,7 @@ skill alone is had at any level from 1. ``{name}`` stands for a value that is kn
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.need_tree import ANYBODY, Expression, Test, Value, all_of, any_of, negated
@@ -13,6 +14,8 @@ from agents.need_tree import ANYBODY, Expression, Test, Value, all_of, any_of, n
 LONGEST_TEXT: Final = 500
 MOST_TESTS: Final = 64
 DEEPEST: Final = 16
+MOST_KEPT: Final = 1024
+"""Texts whose needs are kept: calls ask the same few hundred again and again, while they arrive."""
 
 RESERVED: Final = frozenset({"and", "or", "not"})
 """Words of the language; no skill can be called so."""
@@ -43,6 +46,7 @@ def level_of(text: str) -> int | None:
     return int(text) if _LEVEL.fullmatch(text) else None
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def parse_need(text: str) -> Expression:
     """Read a need; an empty text asks nothing.
 
