@@ -14,7 +14,10 @@ from ivr.prompts import DIGIT_PROMPTS, SHIPPED, Sounds, spoken
 TEXTS = yaml.safe_load((SHIPPED / "texts.yaml").read_text(encoding="utf-8"))["texts"]
 RECORDINGS = sorted(SHIPPED.glob("*/*.wav"))
 # What the service itself says outside any tree.
-OF_THE_SERVICE = {"please-wait", "all-busy-goodbye", "queue-full", "nobody-here", "goodbye", "closed", "not-reached"}
+OF_THE_SERVICE = {
+    "please-wait", "all-busy-goodbye", "queue-full", "nobody-here", "goodbye", "closed", "not-reached",
+    "callback-offer", "callback-noted", "callback-wait",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
