@@ -38,7 +38,11 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
 
 
 class Route(msgspec.Struct, frozen=True, tag=True):
-    """The end: let the caller wait in ``queue``. A higher ``priority`` is served first."""
+    """The end: let the caller wait in ``queue``. A higher ``priority`` is served first.
+
+    ``need`` says more than levels can (see :mod:`agents.needs`); with ``credit_s`` the call is served as if it had
+    waited so much longer.
+    """
 
     queue: str
     needs: dict[str, int]
@@ -47,6 +51,8 @@ class Route(msgspec.Struct, frozen=True, tag=True):
     language: str
     data: dict[str, str]
     path: tuple[str, ...] = ()
+    need: str = ""
+    credit_s: float = 0.0
 
 
 class Leave(msgspec.Struct, frozen=True, tag=True):

@@ -1,9 +1,10 @@
 """What can be wrong within one step: names that the centre does not know, prompts, bounds."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
+from acd.engine.calls import KNOWN_OF_EVERY_CALL
 from ivr.checksums import passes
 from ivr.fields import Span
 from ivr.model import (
@@ -18,7 +19,8 @@ from ivr.model import (
     Step,
     Tree,
 )
-from ivr.problems import Path, Problem
+from ivr.needs import unknown_skills, values_in
+from ivr.problems import Path, Problem, closest
 from ivr.prompts import DIGIT_PROMPTS, DIGITS_OF, fixed
 
 # Every checksum there is lets some number pass among this many in a row, so there is no need to try more.
@@ -52,18 +54,16 @@ class Centre(msgspec.Struct, frozen=True):
             values = {"language": language, "known": ", ".join(self.languages)}
             yield Problem((*path, "language"), "unknown_language", values)
 
-    def needs(self, path: Path, needs: Iterable[str]) -> Iterator[Problem]:
-        """Refuse skills that nobody has."""
-        for skill in needs:
-            if skill not in self.skills:
-                known = ", ".join(sorted(self.skills))
-                yield Problem((*path, "needs", skill), "unknown_skill", {"skill": skill, "known": known})
+    def needs(self, path: Path, needs: Mapping[str, int] | str) -> Iterator[Problem]:
+        """Refuse skills that nobody has, and values that no step ever keeps."""
+        yield from unknown_skills((*path, "needs"), needs, self.skills)
+        for name in values_in(needs):
+            yield from self.data((*path, "needs"), name, sorted(KNOWN_OF_EVERY_CALL))
 
     def queue(self, path: Path, queue: str) -> Iterator[Problem]:
         """Refuse a queue that does not exist."""
         if queue not in self.queues:
-            known = ", ".join(sorted(self.queues))
-            yield Problem(path, "unknown_queue", {"queue": queue, "known": known})
+            yield Problem(path, "unknown_queue", {"queue": queue, "known": closest(queue, sorted(self.queues))})
 
     def data(self, path: Path, data: str, of_call: Sequence[str] = OF_EVERY_CALL) -> Iterator[Problem]:
         """Refuse to use data that no step ever keeps."""
@@ -99,7 +99,7 @@ def check_step(centre: Centre, path: Path, step: Step) -> Iterator[Problem]:
         case CollectStep():
             yield from _check_collect(path, step)
         case HoursStep() if step.hours not in centre.hours:
-            values = {"hours": step.hours, "known": ", ".join(sorted(centre.hours))}
+            values = {"hours": step.hours, "known": closest(step.hours, sorted(centre.hours))}
             yield Problem((*path, "hours"), "unknown_hours", values)
         case BranchStep():
             yield from _check_branch(centre, path, step)

@@ -10,17 +10,18 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 LONGEST_WAIT_S = 60.0  # a caller who hears nothing for longer believes the line is dead
 MOST_DIGITS = 32  # longer than any card, account or telephone number
 LONGEST_TEXT = 64  # it travels in channel variables and log lines
+LONGEST_CREDIT_S = 86400.0  # who is a day ahead of everybody is ahead of everybody
 LONGEST_SCRIPT_S = 300.0  # a caller hears nothing but what the script plays
 MOST_KEPT = 16  # values of one script
 MOST_WORDS, LONGEST_WORD = 32, 256  # of a script's command
 
 A_NAME = "[a-z0-9][a-z0-9_-]{0,63}"
 
-_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h)", re.ASCII)
+_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)", re.ASCII)
 _SPAN = re.compile(r"([0-9]{1,32})(?:\.\.([0-9]{1,32}))?", re.ASCII)
 _NAME = re.compile(A_NAME, re.ASCII)
 _DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
@@ -87,7 +88,7 @@ def _matching(shape: re.Pattern[str], refusal: str, raw: object) -> str:
 
 
 def duration_from(raw: object) -> float:
-    """Read a duration in seconds: ``5s``, ``500ms``, ``1m``, ``2h``; a bare number is seconds."""
+    """Read a duration in seconds: ``5s``, ``500ms``, ``1m``, ``2h``, ``7d``; a bare number is seconds."""
     found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
     if not found or isinstance(raw, bool):
         raise PydanticCustomError("bad_duration", "not a duration: {got}", _shown(raw))
@@ -107,6 +108,14 @@ def limit_from(raw: object) -> float:
     seconds = duration_from(raw)
     if not 0 < seconds <= LONGEST_SCRIPT_S:
         raise PydanticCustomError("bad_limit", "a limit out of bounds: {got}", _shown(raw))
+    return seconds
+
+
+def credit_from(raw: object) -> float:
+    """Read by how much a call is ahead of its place: a duration of at most a day."""
+    seconds = duration_from(raw)
+    if seconds > LONGEST_CREDIT_S:
+        raise PydanticCustomError("bad_credit", "a credit out of bounds: {got}", _shown(raw))
     return seconds
 
 
@@ -182,6 +191,7 @@ Key = Annotated[str, BeforeValidator(key_from), WithJsonSchema(_as(_KEY))]
 FinishKey = Annotated[str, BeforeValidator(finish_from), WithJsonSchema({"enum": ["#", "*"]})]
 Exit = Annotated[str | None, BeforeValidator(exit_from), WithJsonSchema(_as(EXTENSION))]
 Seconds = Annotated[float, BeforeValidator(seconds_from), WithJsonSchema(A_DURATION)]
+Credit = Annotated[float, BeforeValidator(credit_from), WithJsonSchema(A_DURATION)]
 Limit = Annotated[float, BeforeValidator(limit_from), WithJsonSchema(A_DURATION)]
 Range = Annotated[Span, BeforeValidator(span_from), WithJsonSchema(_as(_SPAN))]
 Lengths = Annotated[Span, BeforeValidator(lengths_from), WithJsonSchema(_as(_SPAN))]

@@ -37,6 +37,7 @@ from ivr.model import (
     Step,
     Tree,
 )
+from ivr.needs import levels_in, text_in
 from ivr.position import Call, Place, read_position, with_more, write_position
 from ivr.prompts import spoken
 from ivr.scripts import data_from
@@ -154,7 +155,10 @@ class Interpreter:
         place.topic = changes.topic or place.topic
         if changes.priority is not None:
             place.priority = changes.priority
-        place.needs = _together(place.needs, changes.needs)
+        if changes.credit is not None:
+            place.credit_s = changes.credit
+        place.needs = _together(place.needs, levels_in(changes.needs))
+        place.need = text_in(changes.needs) or place.need
         place.data = place.data | changes.data
 
     def _by_hours(self, step: HoursStep, now: dt.datetime) -> str:
@@ -257,7 +261,9 @@ class Interpreter:
         queue = (place.queue or self._tree.person.route) if step.route == CHOSEN else step.route
         return Route(
             queue=queue,
-            needs=_together(place.needs, step.needs),
+            needs=_together(place.needs, levels_in(step.needs)),
+            need=text_in(step.needs) or place.need,
+            credit_s=place.credit_s if step.credit is None else step.credit,
             priority=place.priority if step.priority is None else step.priority,
             topic=step.topic or place.topic,
             language=place.language,

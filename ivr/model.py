@@ -10,7 +10,7 @@ A step's kind is the word it begins with:
 | ``hours`` | opening hours are looked up | ``open`` or ``closed`` |
 | ``branch`` | something known about the call is compared | the first of ``cases`` that fits, or ``otherwise`` |
 | ``script`` | a program of the owner's runs, and what it sets is noted | ``next``, or ``otherwise`` if it failed |
-| ``set`` | language, needs, priority, queue or data are noted | ``next`` |
+| ``set`` | language, needs, priority, credit, queue or data are noted | ``next`` |
 | ``route`` | the caller waits for an agent of this queue | the end |
 | ``leave`` | the caller is let go, or sent to an extension | the end |
 
@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from ivr.checksums import Checksum, passes
 from ivr.fields import (
     Command,
+    Credit,
     DataName,
     DataNames,
     Exit,
@@ -39,17 +40,16 @@ from ivr.fields import (
     Text,
     Texts,
 )
+from ivr.needs import Needs
 
 PERSON = "person"  # the target that is always there
 CHOSEN = "chosen"  # `route: chosen` goes to the queue that a `set` chose on the way
 DEFAULT = "default"  # the entry for numbers that are not listed
-HIGHEST_LEVEL = 10
 HIGHEST_PRIORITY = 100
 OF_EVERY_CALL = ("dialled", "caller_number", "caller_name", "language")  # known without being kept
 MOST_TRIES = 10  # nobody listens to a menu more often than that
 
 Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY)]
-Needs = dict[Name, Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]]
 Tries = Annotated[int, Field(ge=1, le=MOST_TRIES)]
 
 
@@ -60,13 +60,18 @@ class Part(BaseModel):
 
 
 class Changes(Part):
-    """What is noted about a call. ``needs`` add to those noted before; level 0 takes a need away."""
+    """What is noted about a call. ``needs`` add to those noted before; level 0 takes a need away.
+
+    ``needs`` that are a text replace a text noted before. With a ``credit`` the call is served as if it had waited so
+    much longer.
+    """
 
     language: Name | None = None
     queue: Name | None = None
     priority: Priority | None = None
     topic: Text | None = None
     needs: Needs = {}
+    credit: Credit | None = None
     data: dict[DataName, Text] = {}
 
 
@@ -183,6 +188,7 @@ class RouteStep(AnyStep):
     say: Prompts = ()
     needs: Needs = {}
     priority: Priority | None = None
+    credit: Credit | None = None
     topic: Text | None = None
 
 

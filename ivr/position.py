@@ -5,16 +5,20 @@ comma or line break ever comes near the wire, whatever a caller's name is. What 
 each value that does not fit is left out, nothing raises.
 """
 
+import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import msgspec
 
-from ivr.fields import LONGEST_TEXT, name_from
-from ivr.model import HIGHEST_LEVEL, HIGHEST_PRIORITY, MOST_TRIES
+from agents.needs import HIGHEST_LEVEL
+from ivr.fields import LONGEST_CREDIT_S, LONGEST_TEXT, name_from
+from ivr.model import HIGHEST_PRIORITY, MOST_TRIES
+from ivr.needs import text_from
 
 MOST_VALUES = 64  # more than any tree collects; what is beyond it is left out when read back
 PATH_TAIL = 8  # enough to understand where a caller came from; the whole path is in the journal
 LONGEST_DATA = 500  # of a call's data as a form, so that the whole position fits into 1,500 characters of a variable
+OF_NEEDS = " (){}<>=!"  # signs of a need's text that may be written as they are
 LONGEST_FORM = 16_000  # longer than Asterisk lets a variable become; rubbish beyond it is not looked at
 
 
@@ -39,6 +43,8 @@ class Place(msgspec.Struct):
     needs: dict[str, int] = {}
     data: dict[str, str] = {}
     path: tuple[str, ...] = ()
+    need: str = ""
+    credit_s: float = 0.0
 
 
 def write_position(call: Call, place: Place) -> dict[str, str]:
@@ -50,8 +56,10 @@ def write_position(call: Call, place: Place) -> dict[str, str]:
         "language": place.language,
         "queue": place.queue,
         "priority": str(place.priority),
+        "credit": f"{place.credit_s:.3f}",
         "topic": quote(place.topic),
         "needs": urlencode(place.needs),
+        "need": quote(place.need, safe=OF_NEEDS),
         "data": urlencode(place.data),
         "call": urlencode({"dialled": _cut(call.dialled), "number": _cut(call.number), "name": _cut(call.name)}),
         "path": " ".join(place.path[-PATH_TAIL:]),
@@ -69,8 +77,10 @@ def read_position(position: dict[str, str], most_taken: int) -> tuple[Call, Plac
         language=_name(position.get("language", "")),
         queue=_name(position.get("queue", "")),
         priority=_count(position.get("priority", ""), HIGHEST_PRIORITY),
+        credit_s=_seconds(position.get("credit", "")),
         topic=_cut(unquote(position.get("topic", "")[:LONGEST_FORM])),
         needs={skill: level for skill, level in needs.items() if level and _name(skill)},
+        need=_need(unquote(position.get("need", "")[:LONGEST_FORM])),
         data=_form(position.get("data", "")),
         path=tuple(_cut(position.get("path", ""), PATH_TAIL * (LONGEST_TEXT + 1)).split()[-PATH_TAIL:]),
     )
@@ -96,6 +106,20 @@ def _name(written: str) -> str:
         return name_from(written)
     except ValueError:
         return ""
+
+
+def _need(written: str) -> str:
+    """Keep a need that can be read; the agents of a queue can serve a call without it, too."""
+    try:
+        return text_from(written)
+    except ValueError:
+        return ""
+
+
+def _seconds(written: str) -> float:
+    """Keep a number of seconds within what may be written in a tree."""
+    shown = re.fullmatch(r"[0-9]{1,5}\.[0-9]{3}", written, re.ASCII)
+    return min(float(written), LONGEST_CREDIT_S) if shown else 0.0
 
 
 def _form(written: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What is wrong with a menu tree: a place, a key into the phrase book, and the values that fill the phrase."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Literal
 
 import msgspec
@@ -18,3 +20,8 @@ class Problem(msgspec.Struct, frozen=True):
     key: str
     values: dict[str, str] = {}
     severity: Severity = "error"
+
+
+def closest(word: str, known: Sequence[str]) -> str:
+    """Say which of ``known`` was likely meant by ``word``: the likeliest alone if one is close, else all."""
+    return ", ".join(get_close_matches(word, known, n=1) or known)

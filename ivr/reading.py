@@ -1,7 +1,6 @@
 """From the plain mappings of a configuration file to the models, with every refusal turned into a Problem."""
 
-from collections.abc import Callable, Container, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Container
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +23,8 @@ from ivr.model import (
     Tree,
     kind_of,
 )
-from ivr.problems import Path, Problem
+from ivr.needs import LEVELS, TEXT
+from ivr.problems import Path, Problem, closest
 from ivr.words import EN
 
 _STEP_MODELS: dict[str, type[BaseModel]] = {
@@ -38,6 +38,9 @@ _STEP_MODELS: dict[str, type[BaseModel]] = {
     "say": SayStep,
     "set": SetStep,
 }
+
+MARKS = ("[key]", LEVELS, TEXT)
+"""What pydantic adds to a place: that the key of a mapping is wrong, and which form of needs was read."""
 
 # What pydantic calls it, and the phrase that says it in the reader's language.
 PHRASES = {
@@ -107,15 +110,10 @@ def problem_of(
 
 
 def _path(location: tuple[int | str, ...]) -> Path:
-    """Drop what pydantic adds to a place: the kind of a step, and the mark of a mapping's key."""
+    """Drop what pydantic adds to a place: the kind of a step, and its marks."""
     in_step = location[:1] == ("steps",) and len(location) > 2
     kept = location[:2] + location[3:] if in_step else location
-    return tuple(part for part in kept if part != "[key]")
-
-
-def closest(word: str, known: Sequence[str]) -> str:
-    """Say which of ``known`` was likely meant by ``word``: the likeliest alone if one is close, else all."""
-    return ", ".join(get_close_matches(word, known, n=1) or known)
+    return tuple(part for part in kept if part not in MARKS)
 
 
 def _fields_at(section: Path, raw: object, path: Path) -> list[str]:

@@ -8,9 +8,8 @@ from agents.needs import of_levels
 from agents.skills import SkillMatrix, merged
 from ivr.model import Tree
 from ivr.problems import Path as Place
-from ivr.problems import Problem
+from ivr.problems import Problem, closest
 from ivr.prompts import Sounds
-from ivr.reading import closest
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

@@ -18,7 +18,8 @@ PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=64)
 @given(PRINTABLE, PRINTABLE, st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), PRINTABLE.filter(len)))
 def test_what_is_written_is_read_back(name: str, topic: str, data: dict[str, str]) -> None:
     call = Call("100", "+49 30 4711", name)
-    place = Place("first", 1, 7, "ru", "sales", 5, topic, {"ru": 3}, data, ("first",))
+    need = "ru >= 5 and (billing or not {tier} >= 3)"
+    place = Place("first", 1, 7, "ru", "sales", 5, topic, {"ru": 3}, data, ("first",), need, 120.5)
     assert read_position(write_position(call, place), 200) == (call, place)
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr import check, check_steps, fields, hours, reading, scripts
+from ivr import check, check_steps, fields, hours, needs, reading, scripts
 from ivr.problems import Problem
 from ivr.words import EN, RU, sentence
 
 SOURCES = "".join(
-    Path(str(module.__file__)).read_text("utf-8") for module in (check, check_steps, fields, hours, reading, scripts)
+    Path(str(module.__file__)).read_text("utf-8")
+    for module in (check, check_steps, fields, hours, needs, reading, scripts)
 )
 
 
@@ -45,6 +46,7 @@ def said_keys() -> set[str]:
 def test_every_refusal_has_its_phrase() -> None:
     assert len(said_keys()) > 30
     assert said_keys() <= set(EN)
+    assert {*needs.PHRASES.values(), *needs.PHRASES_AT_END.values()} <= set(EN)
 
 
 def test_a_blank_that_nobody_filled_still_gives_a_sentence() -> None:
