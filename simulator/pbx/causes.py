@@ -56,6 +56,13 @@ def refusal(cause: int) -> Refusal:
     return REFUSED_BY_CAUSE.get(cause, Refusal("CHANUNAVAIL", "CHANUNAVAIL", cause))
 
 
+def status_of_all(refusals: list[str]) -> str:
+    """Return the ``DIALSTATUS`` of a ``Dial`` that nobody answered: busy before unreachable, if nobody just rang."""
+    if "NOANSWER" in refusals:
+        return "NOANSWER"
+    return "BUSY" if "BUSY" in refusals else "CHANUNAVAIL"
+
+
 def cause_text(cause: int) -> str:
     """Return Asterisk's words for ``cause``."""
     return CAUSE_TEXTS.get(cause, "Unknown")

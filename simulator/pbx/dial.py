@@ -59,24 +59,24 @@ class Dial:
         """
         self.began_s = self.board.now()
         self._set(DIALSTATUS="", DIALEDPEERNAME="", DIALEDPEERNUMBER="", DIALEDTIME="", ANSWEREDTIME="")
-        self._refusal = causes.Refusal("CHANUNAVAIL", "CHANUNAVAIL", causes.NO_ROUTE)
+        self._refusals: list[str] = []
         legs = [leg for target in targets.split("&") if (leg := self._begin(target)) is not None]
+        if not legs:
+            self._set(HANGUPCAUSE=str(causes.NO_ROUTE))
         winner = await self._wait_for_answer(legs, timeout_s)
         if winner is not None:
             return await self._answered(winner)
         if self.caller.interrupted:
             self._set(DIALSTATUS="CANCEL")
             return -1
-        self._set(DIALSTATUS=self._refusal.dial_status)
-        # A call that rang out leaves the cause of an older one: nobody sent one.
-        if self._refusal.cause:
-            self._set(HANGUPCAUSE=str(self._refusal.cause))
+        self._set(DIALSTATUS=causes.status_of_all(self._refusals))
         return 0
 
     def _begin(self, target: str) -> Channel | None:
         """Start ringing one phone; None if it cannot be reached, and then there is no channel of it at all."""
         phone = self.phones(target)
         if phone is None:
+            self._refusals.append("CHANUNAVAIL")
             return None
         caller = self.caller
         leg = self.board.new_channel(endpoint_of(target), phone, Place("acd-agents", "s", 1), dialled_by=caller)
@@ -107,8 +107,8 @@ class Dial:
                 winner.place = Place("acd-agents", "")
                 return winner
             if deadline is not None and self.board.now() >= deadline:
+                self._refusals.append("NOANSWER")
                 self._give_up(legs, "NOANSWER", 0)
-                self._refusal = causes.Refusal("NOANSWER", "NOANSWER", 0)
                 return None
             if legs:
                 await self.caller.wait(deadline)
@@ -119,13 +119,18 @@ class Dial:
         return self.board.draws.uniform(EARLIEST_ANSWER_S, LATEST_ANSWER_S)
 
     def _refused(self, leg: Channel) -> None:
-        self._refusal = causes.refusal(leg.hangup_cause or 0)
-        self._end_dialling(leg, self._refusal.dial_end)
-        self.board.end(leg, self._refusal.cause)
+        refusal = causes.refusal(leg.hangup_cause or 0)
+        self._refusals.append(refusal.dial_status)
+        # A phone that rings out leaves the cause of an older one: nobody sent one.
+        if refusal.cause:
+            self._set(HANGUPCAUSE=str(refusal.cause))
+        self._end_dialling(leg, refusal.dial_end)
+        self.board.end(leg, refusal.cause)
 
     def _give_up(self, legs: list[Channel], dial_end: str, cause: int) -> None:
         for leg in legs:
             self._end_dialling(leg, dial_end)
+        for leg in legs:
             self.board.end(leg, cause)
 
     def _end_dialling(self, leg: Channel, status: str) -> None:
