@@ -1,11 +1,19 @@
 """The roster: each agent's rules from the configuration, and the record of what they do now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from agents.occupancy import Doing, Occupancy
 from agents.skills import SkillMatrix
 from agents.states import REST, TRANSITIONS, AgentEvent, AgentState, Device, Illegal, resting_state
+
+DOING = {
+    AgentState.READY: Doing.READY,
+    AgentState.TALKING: Doing.HANDLING,
+    AgentState.WRAP_UP: Doing.HANDLING,
+}
+"""What an agent's time counts as, for their occupancy; all else counts as neither."""
 
 
 class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,7 +22,8 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     ``name`` is the identity everywhere, ``title`` is what people read, ``endpoint`` is the phone as the PBX
     names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds. Who must
     ``confirm`` presses a key before the caller is connected; without ``announce`` they hear no queue's name.
-    ``language`` is what the agent hears, "" for the centre's.
+    ``language`` is what the agent hears, "" for the centre's. ``deputy`` is the agent who stands in when calls want
+    this one and cannot have them, "" for nobody.
     """
 
     name: str
@@ -25,6 +34,7 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     confirm: bool = False
     announce: bool = True
     language: str = ""
+    deputy: str = ""
 
 
 class AgentCounts(msgspec.Struct):
@@ -45,16 +55,18 @@ class Agent:
     """One agent as the engine sees them; changed by the engine only.
 
     Times are engine seconds. ``since`` is when the state began, ``idle_since`` orders the longest idle,
-    ``misses`` counts offers missed in a row, ``call`` and ``offer`` name the work in hand, ``held_since`` says since
-    when its caller is on hold, None if not.
+    ``misses`` counts offers missed in a row, after which who is ``left_alone`` is offered nothing until
+    ``left_alone_until``; ``offered_at`` is when the phone last rang, ``call`` and ``offer`` name the work in
+    hand, ``held_since`` says since when its caller is on hold, None if not.
     """
 
     __slots__ = (
-        "call", "counts", "device", "held_since", "idle_since", "leaving", "misses", "number", "offer",
-        "pause_reason", "profile", "rules", "since", "state", "wrap_up_until",
+        "call", "counts", "device", "held_since", "idle_since", "leaving", "left_alone", "left_alone_until", "misses",
+        "number", "occupancy", "offer", "offered_at", "pause_reason", "profile", "rules", "since", "state",
+        "wrap_up_until",
     )  # fmt: skip
 
-    def __init__(self, rules: AgentRules, number: int, profile: int) -> None:
+    def __init__(self, rules: AgentRules, number: int, profile: int, window_s: float = 1800.0) -> None:
         self.rules = rules
         self.number = number
         self.profile = profile
@@ -65,6 +77,10 @@ class Agent:
         self.pause_reason: str | None = None
         self.device = Device.FREE
         self.misses = 0
+        self.left_alone = False
+        self.left_alone_until = 0.0
+        self.offered_at = 0.0
+        self.occupancy = Occupancy(window_s)
         self.call: str | None = None
         self.offer: int | None = None
         self.wrap_up_until = 0.0
@@ -99,6 +115,7 @@ class Agent:
             seconds = self.counts.seconds
             seconds[self.state] = seconds.get(self.state, 0.0) + at - self.since
             self.state, self.since = state, at
+            self.occupancy.turn(DOING.get(state, Doing.NEITHER), at)
 
     def resume(self, at: float) -> None:
         """The caller is on hold no longer."""
@@ -110,11 +127,36 @@ class Agent:
 class Roster:
     """All agents by name, their profiles in one skill matrix."""
 
-    def __init__(self, skills: Mapping[str, str], rules: list[AgentRules]) -> None:
+    def __init__(self, skills: Mapping[str, str], rules: list[AgentRules], window_s: float = 1800.0) -> None:
         self.matrix = SkillMatrix(skills)
         self._agents = {
-            each.name: Agent(each, number, self.matrix.profile(each.skills)) for number, each in enumerate(rules)
+            each.name: Agent(each, number, self.matrix.profile(each.skills), window_s)
+            for number, each in enumerate(rules)
         }
+
+    def change(self, skills: Mapping[str, str], rules: Iterable[AgentRules], window_s: float) -> list[Agent]:
+        """Take other rules: agents keep their state. Return those who are named no more and still here.
+
+        Who is named no more and away is forgotten; the others stay with what they can, until they go.
+        """
+        before, self._agents = self._agents, {}
+        self.matrix = SkillMatrix(skills)
+        for each in rules:
+            agent = before.pop(each.name, None) or Agent(each, 0, 0, window_s)
+            agent.rules = each
+            self._add(agent)
+        gone = [agent for agent in before.values() if agent.signed_in]
+        for agent in gone:
+            self._add(agent)
+        return gone
+
+    def _add(self, agent: Agent) -> None:
+        known = {skill: level for skill, level in agent.rules.skills.items() if self.matrix.knows(skill)}
+        agent.number, agent.profile = len(self._agents), self.matrix.profile(known)
+        self._agents[agent.name] = agent
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._agents
 
     def __iter__(self) -> Iterator[Agent]:
         return iter(self._agents.values())

@@ -7,7 +7,8 @@ with no row in the table is illegal and changes nothing.
 Several rows lead to ``REST``, which is not a state but a question asked of the agent's own record: *given what
 this agent wants and what the phone is doing, where do they rest now?* :func:`resting_state` answers it, in this
 order: who asked to leave is signed out, who asked for a pause is paused, whose phone is gone is unreachable,
-whose phone is in a conversation of its own is busy elsewhere, and everybody else is ready. That is how "pause
+whose phone is in a conversation of its own is busy elsewhere, who has just missed an offer is left alone for a
+while, and everybody else is ready. That is how "pause
 after this call" works: the wish is noted while the agent talks and decides where they rest afterwards.
 
 The diagram in the docs is generated from this table.
@@ -27,6 +28,7 @@ class AgentState(StrEnum):
     TALKING = "talking"
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
+    AFTER_MISS = "after_miss"
     BUSY_ELSEWHERE = "busy_elsewhere"
     UNREACHABLE = "unreachable"
 
@@ -44,6 +46,7 @@ class AgentEvent(StrEnum):
     ANSWER = "answer"
     LEG_END = "leg_end"
     WRAP_UP_OVER = "wrap_up_over"
+    DELAY_OVER = "delay_over"
     DEVICE = "device"
     FOUND_TALKING = "found_talking"
 
@@ -107,6 +110,12 @@ TRANSITIONS: Final = MappingProxyType[tuple[AgentState, AgentEvent], AgentState 
         (S.PAUSED, E.UNPAUSE): REST,
         (S.PAUSED, E.DEVICE): S.PAUSED,
         (S.PAUSED, E.FOUND_TALKING): S.TALKING,
+        (S.AFTER_MISS, E.SIGN_OUT): S.SIGNED_OUT,
+        (S.AFTER_MISS, E.PAUSE): S.PAUSED,
+        (S.AFTER_MISS, E.UNPAUSE): REST,
+        (S.AFTER_MISS, E.DEVICE): REST,
+        (S.AFTER_MISS, E.DELAY_OVER): REST,
+        (S.AFTER_MISS, E.FOUND_TALKING): S.TALKING,
         (S.BUSY_ELSEWHERE, E.SIGN_OUT): S.SIGNED_OUT,
         (S.BUSY_ELSEWHERE, E.PAUSE): S.PAUSED,
         (S.BUSY_ELSEWHERE, E.DEVICE): REST,
@@ -121,6 +130,9 @@ TRANSITIONS: Final = MappingProxyType[tuple[AgentState, AgentEvent], AgentState 
 WORKING: Final = frozenset({S.OFFERED, S.TALKING})
 """States in which the agent holds a call; a wish to pause or leave waits until they end."""
 
+AT_WORK: Final = WORKING | {S.READY, S.WRAP_UP, S.AFTER_MISS}
+"""States of those who serve callers, now or soon: by them a wait is estimated."""
+
 
 class Wishes(Protocol):
     """What decides where an agent rests."""
@@ -128,6 +140,7 @@ class Wishes(Protocol):
     leaving: bool
     pause_reason: str | None
     device: Device
+    left_alone: bool
 
 
 def resting_state(agent: Wishes) -> AgentState:
@@ -140,4 +153,6 @@ def resting_state(agent: Wishes) -> AgentState:
         return AgentState.UNREACHABLE
     if agent.device is Device.BUSY:
         return AgentState.BUSY_ELSEWHERE
+    if agent.left_alone:
+        return AgentState.AFTER_MISS
     return AgentState.READY

@@ -18,7 +18,7 @@ def signed_in(centre: Centre, fact: AgentSignedIn, at: float) -> None:
     """An agent comes to work, or takes back a wish to leave."""
     agent = agent_of(centre, fact.agent)
     agent.check(AgentEvent.SIGN_IN)
-    agent.leaving, agent.pause_reason, agent.misses = False, None, 0
+    agent.leaving, agent.pause_reason, agent.misses, agent.left_alone = False, None, 0, False
     moves.move_agent(centre, agent, AgentEvent.SIGN_IN, at)
 
 
@@ -42,7 +42,7 @@ def unpaused(centre: Centre, fact: AgentUnpaused, at: float) -> None:
     """An agent is available again, ends wrap-up early, or takes back a wish for a pause."""
     agent = agent_of(centre, fact.agent)
     agent.check(AgentEvent.UNPAUSE)
-    agent.pause_reason = None
+    agent.pause_reason, agent.left_alone = None, False
     moves.move_agent(centre, agent, AgentEvent.UNPAUSE, at)
 
 
@@ -65,6 +65,7 @@ def restored(centre: Centre, fact: AgentRestored, at: float) -> None:
     agent.idle_since = min(fact.idle_since, at)
     if fact.wrap_up_until > at:
         agent.state, agent.since, agent.wrap_up_until = AgentState.WRAP_UP, at, fact.wrap_up_until
+        centre.floor.note_work(agent, was_at_work=False)
         moves.presence_changed(centre, agent, at)
         centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
     else:

@@ -8,7 +8,9 @@ most the deadlines of the longest configured wait.
 import heapq
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["lease", "longest_wait", "nobody", "person", "wrap_up", "leg"]
+Kind: TypeAlias = Literal[
+    "lease", "longest_wait", "nobody", "person", "wrap_up", "after_miss", "leg", "step", "overflow", "load", "closing"
+]
 
 
 class Alarm(NamedTuple):

@@ -2,11 +2,14 @@
 
 import msgspec
 
-from acd.engine import moves
+from acd.engine import moves, talks
+from acd.engine.callers import CallbackSlot
 from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import (
     CallArrived,
+    CallbackAnswered,
+    CallersRestored,
     CallLeft,
     CallQueued,
     CallReleased,
@@ -17,12 +20,20 @@ from acd.engine.facts import (
     TalkEnded,
 )
 from acd.engine.orders import Note
+from acd.engine.rules import QueueRules
+from agents.needs import NeedError, parse_need
 from agents.roster import Agent
 from agents.skills import HIGHEST_LEVEL
 from agents.states import AgentEvent, Illegal
 
-LIVE_CALLS_LIMIT = 20_000
-"""Calls held at a time; several times what one Asterisk carries, so only a fault or an attack meets it."""
+LIVE_CALLS_LIMIT = 200_000
+"""Calls held at a time; many times what one Asterisk carries, so only a fault or an attack meets it."""
+
+MOST_CALLBACKS = 10_000
+"""Slots for callers to be called back; who asks beyond it is refused, and hears so."""
+
+LONGEST_SHOWN = 80
+"""Characters of what was not understood that are shown to people."""
 
 
 def call_of(centre: Centre, call_id: str) -> Call:
@@ -56,15 +67,15 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call.check(CallEvent.COME_BACK)
     if call.state in (CallState.WAITING, CallState.OFFERED):
         moves.leave_queue(centre, call, at, abandoned=False)
-    moves.expect_leg_end(centre, call, at)
+    talks.expect_leg_end(centre, call, at)
     call.apply(CallEvent.COME_BACK, at)
     call.round += 1
     call.dialled = fact.dialled
     call.agent = None
-    call.wanted = ""
-    moves.end_part(call, at)
+    call.wanted, call.hopes, call.at_front = "", (), False
+    talks.end_part(call, at)
     call.refused = set()
-    call.moves = 0
+    call.moves, call.stays = 0, False
 
 
 def queued(centre: Centre, fact: CallQueued, at: float) -> None:
@@ -74,10 +85,11 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     queue = centre.queues.get(fact.queue)
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
-    call.asked = known_needs(centre, call, fact.needs)
-    call.asked_priority = fact.priority
+    call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
+    call.asked_priority, call.credit_s = fact.priority, fact.credit_s
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = call.waits_since = at
+    regain_place(centre, call, queue, at)
     call.refused |= {call.by_agent} if call.by_agent else set()
     call.apply(CallEvent.QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
@@ -94,13 +106,55 @@ def known_needs(centre: Centre, call: Call, needs: dict[str, int]) -> dict[str, 
     return known
 
 
+def known_need(centre: Centre, call: Call, text: str) -> str:
+    """Keep a need that can be read; one that cannot must not keep the caller from everybody."""
+    try:
+        parse_need(text)
+    except NeedError:
+        centre.note(call.call_id, Note.NEED_DROPPED, need=text[:LONGEST_SHOWN])
+        return ""
+    return text
+
+
+def regain_place(centre: Centre, call: Call, queue: QueueRules, at: float) -> None:
+    """Give a caller who is back soon after hanging up the old place; the wait is measured from now."""
+    redial_s = centre.rules.turns.redial_s
+    place = centre.callers.place(call.number, queue.name, at - redial_s) if redial_s > 0 and call.number else None
+    if place is not None and place < call.place:
+        call.place = place
+        centre.note(call.call_id, Note.PLACE_REGAINED, waited=f"{at - place:.0f}")
+
+
+def callback_answered(centre: Centre, fact: CallbackAnswered, at: float) -> None:
+    """The caller takes a slot to be called back, or waits on at their place and is not asked again."""
+    call = call_of(centre, fact.call)
+    if call.state is not CallState.LEAVING or not call.offered_callback:
+        raise Illegal(f"call {call.call_id} was not offered to be called back")
+    if fact.wanted and len(centre.callbacks) >= MOST_CALLBACKS:
+        raise Illegal(f"{MOST_CALLBACKS} callers wait to be called back already")
+    call.offered_callback = False
+    if not fact.wanted:
+        counts = centre.counts[call.queue]
+        counts.offered -= 1  # the same wait goes on: it is counted once
+        counts.sent_away -= 1
+        call.stays = True
+        call.apply(CallEvent.WAIT_ON, at)
+        moves.enter_queue(centre, call, centre.queues[call.queue], at)
+        return
+    slot = CallbackSlot(
+        call=call.call_id, number=call.number, queue=call.queue, place=call.place, asked_at=at, topic=call.topic
+    )
+    centre.callbacks.append(slot)
+    centre.note(call.call_id, Note.CALLBACK, queue=call.queue)
+
+
 def left(centre: Centre, fact: CallLeft, at: float) -> None:
     """The caller is gone: whatever the call held is free at once, and the call is forgotten."""
     call = call_of(centre, fact.call)
     if call.state in (CallState.WAITING, CallState.OFFERED):
         # An agent who no longer wants to ask is not a caller who was lost.
         moves.leave_queue(centre, call, at, abandoned=not call.by_agent)
-    moves.expect_leg_end(centre, call, at)
+    talks.expect_leg_end(centre, call, at)
     call.apply(CallEvent.LEAVE, at)
     del centre.calls[call.call_id]
 
@@ -117,7 +171,7 @@ def released(centre: Centre, fact: CallReleased, at: float) -> None:
 def offered_pair(centre: Centre, fact: OfferAnswered | OfferMissed) -> tuple[Call, Agent]:
     """Return call and agent of a live offer, or refuse the fact."""
     call, agent = call_of(centre, fact.call), agent_of(centre, fact.agent)
-    if call.offer != fact.offer or call.agent != agent.name:
+    if call.offer != fact.offer or agent.name not in call.ringing:
         raise Illegal(f"offer {fact.offer} of call {call.call_id} to {agent.name} is over")
     return call, agent
 
@@ -127,13 +181,7 @@ def answered(centre: Centre, fact: OfferAnswered, at: float) -> None:
     call, agent = offered_pair(centre, fact)
     call.check(CallEvent.ANSWER)
     agent.check(AgentEvent.ANSWER)
-    queue = centre.queues[call.queue]
-    counts = centre.counts[queue.name]
-    counts.waiting -= 1
-    counts.answer(at - call.waits_since, queue.answer_within_s)
-    centre.floor.leave(call, for_good=True)
-    call.apply(CallEvent.ANSWER, at)
-    moves.start_talk(centre, call, agent, at, AgentEvent.ANSWER)
+    talks.answer(centre, call, agent, at)
 
 
 def missed(centre: Centre, fact: OfferMissed, at: float) -> None:
@@ -141,7 +189,7 @@ def missed(centre: Centre, fact: OfferMissed, at: float) -> None:
     call, agent = offered_pair(centre, fact)
     call.check(CallEvent.OFFER_OVER)
     agent.check(AgentEvent.MISS)
-    moves.miss_offer(centre, call, at, fact.why)
+    moves.miss_offer(centre, call, agent, at, fact.why)
 
 
 def talk_ended(centre: Centre, fact: TalkEnded, at: float) -> None:
@@ -150,7 +198,7 @@ def talk_ended(centre: Centre, fact: TalkEnded, at: float) -> None:
     if agent.call != fact.call:
         raise Illegal(f"agent {agent.name} is not in call {fact.call}")
     agent.check(AgentEvent.LEG_END)
-    moves.end_talk(centre, agent, at)
+    talks.end_talk(centre, agent, at)
 
 
 def recording_changed(centre: Centre, fact: RecordingChanged, at: float) -> None:
@@ -172,7 +220,8 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call = Call(fact.call, min(fact.arrived_at, at), fact.number, fact.name, fact.dialled)
     centre.calls[fact.call] = call
     call.queue, call.topic, call.language, call.data = fact.queue, fact.topic, fact.language, fact.data
-    call.asked = known_needs(centre, call, fact.needs)
+    call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
+    call.credit_s, call.note, call.stays = fact.credit_s, fact.note, fact.stays
     call.priority = fact.priority
     call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
     call.refused, call.recording = set(fact.refused), fact.recording
@@ -182,10 +231,20 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call.talks = [msgspec.structs.replace(talk) for talk in fact.talks[-MOST_TALKS:]]
     if agent is not None:
         call.state, call.since = CallState.TALKING, at
-        moves.start_talk(centre, call, agent, at, AgentEvent.FOUND_TALKING)
+        talks.start_talk(centre, call, agent, at, AgentEvent.FOUND_TALKING)
     elif fact.state == "waiting" and queue is not None:
         call.apply(CallEvent.QUEUE, at)
         entered_at = call.place if fact.entered_at is None else min(fact.entered_at, at)
         # It was let in before, so it is not turned away now as one too many.
         moves.put_in_queue(centre, call, queue, entered_at)
+        call.opened = min(max(fact.opened, 0), len(queue.steps))
         moves.begin_to_wait(centre, call, at)
+
+
+def callers_restored(centre: Centre, fact: CallersRestored, at: float) -> None:
+    """Remember callers as the last journal left them."""
+    for number, agent, talked_at in fact.talked:
+        centre.callers.talked(number, agent, min(talked_at, at))
+    for number, queue, place, left_at in fact.left:
+        centre.callers.hung_up(number, queue, min(place, at), min(left_at, at))
+    centre.callbacks += fact.callbacks[: MOST_CALLBACKS - len(centre.callbacks)]

@@ -11,11 +11,14 @@ The diagram in the docs is generated from this table.
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from agents.skills import Need
+from acd.engine.ladders import NO_LADDER, Ladder
+from acd.engine.order import Key
+from acd.engine.routing_rules import Patience
+from agents.needs import Expression
 from agents.states import Illegal
 
 
@@ -50,6 +53,7 @@ class CallEvent(StrEnum):
     TRANSFER = "transfer"
     HAND_OVER = "hand_over"
     PUT_THROUGH = "put_through"
+    WAIT_ON = "wait_on"
     COME_BACK = "come_back"
     LEAVE = "leave"
 
@@ -83,6 +87,7 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
         (S.LEAVING, E.LEAVE): S.DONE,
         (S.LEAVING, E.TRANSFER): S.WAITING,
         (S.LEAVING, E.PUT_THROUGH): S.LEAVING,
+        (S.LEAVING, E.WAIT_ON): S.WAITING,
         (S.LEAVING, E.COME_BACK): S.MENU,
     }
 )
@@ -90,6 +95,18 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
 
 MOST_TALKS = 20
 """Talks remembered of one call; a call that is passed on more often is passed round in a circle."""
+
+
+KNOWN_OF_EVERY_CALL: Final = frozenset({"dialled", "language", "name", "number", "topic"})
+"""What needs and credits can ask of a call beside its data; data of the same name comes first."""
+
+
+class Hope(NamedTuple):
+    """An agent whom a call would rather have than anybody else, why, and how long it waits for them."""
+
+    agent: str
+    why: Literal["personal", "last_agent", "transfer", "deputy"]
+    patience: Patience
 
 
 class Talk(msgspec.Struct):
@@ -107,17 +124,24 @@ class Call:
     Times are engine seconds. ``place`` orders the call among equals: when it first asked for an agent. ``waits_since``
     is what the wait is measured from: the same, unless the call was transferred since. ``queued_at`` is when it entered
     the queue it is in; ``alone_since`` is since when nobody signed in has the skills for it, None while somebody has.
-    ``asked`` is what the menu asked of an agent, ``need`` joins it with what the queue asks; so do ``asked_priority``
-    and ``priority``. ``wanted`` is the agent whom it waits for, "" for anybody with the skills; ``refused`` names
-    agents who missed it and are not offered it again; ``talks`` are the parts of agents so far, oldest first.
-    ``by_agent`` is the agent who calls here to ask somebody, "" for a caller. ``recording`` is what its recording does.
-    ``moves`` counts queues it was moved through by ways out, ``round`` its entries into the centre.
+    ``asked`` (levels) and ``asked_need`` (an expression) are what the menu asked of an agent, ``ladder`` joins them
+    with what the queue asks, and ``opened`` is how many steps have relaxed that. ``asked_priority`` and ``priority`` go
+    the same way. ``credit_s`` and ``at_front`` put it ahead of its place; ``turn`` is by what it is compared with
+    others, ``sequence`` the order of first asking. ``wanted`` is the agent whom it waits for since ``wanted_since``, ""
+    for anybody with the skills, with the ``patience`` there is; ``hopes`` are those whom it waits for then,
+    ``hoped_for`` those it has waited for. ``refused`` names agents who missed it and are not offered it again;
+    ``talks`` are the parts of agents so far, oldest first. While it is offered, ``agent`` and
+    ``also`` are those whose phones ring. ``note`` is what an agent wrote for the next. ``by_agent`` is the agent who
+    calls here to ask somebody, "" for a caller. ``recording`` is what its recording does. ``moves`` counts queues it
+    was moved through by ways out, ``round`` its entries into the centre; who ``stays`` is deflected no more.
     """
 
     __slots__ = (
-        "agent", "alone_since", "answered_at", "arrived_at", "asked", "asked_priority", "by_agent", "call_id", "data",
-        "dialled", "language", "moves", "name", "need", "number", "offer", "place", "priority", "queue",
-        "queued_at", "recording", "refused", "round", "since", "state", "talks", "topic", "waits_since", "wanted",
+        "agent", "alone_since", "also", "answered_at", "arrived_at", "asked", "asked_need", "asked_priority",
+        "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder", "language",
+        "moves", "name", "note", "number", "offer", "offered_callback", "opened", "patience", "place", "priority",
+        "queue", "queued_at", "recording", "refused", "round", "sequence", "since", "state", "stays", "talks", "topic",
+        "turn", "waits_since", "wanted", "wanted_since",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -131,7 +155,9 @@ class Call:
         self.arrived_at = at
         self.queue = ""
         self.asked: dict[str, int] = {}
-        self.need: Need = ()
+        self.asked_need = ""
+        self.ladder: Ladder = NO_LADDER
+        self.opened = 0
         self.asked_priority = 0
         self.priority = 0
         self.topic = ""
@@ -140,16 +166,42 @@ class Call:
         self.queued_at = 0.0
         self.place = 0.0
         self.waits_since = 0.0
+        self.credit_s = 0.0
+        self.at_front = False
+        self.turn: Key = (0.0, 0)
+        self.sequence = 0
         self.wanted = ""
+        self.wanted_since = 0.0
+        self.patience = Patience()
+        self.hopes: tuple[Hope, ...] = ()
+        self.hoped_for: tuple[str, ...] = ()
+        self.note = ""
         self.talks: list[Talk] = []
         self.recording = RecordingState.OFF
         self.alone_since: float | None = None
         self.answered_at = 0.0
         self.agent: str | None = None
+        self.also: tuple[str, ...] = ()
         self.offer: int | None = None
         self.refused: set[str] = set()
         self.moves = 0
+        self.offered_callback = False
+        self.stays = False
         self.round = 1
+
+    @property
+    def need(self) -> Expression:
+        """What it asks of an agent before any step relaxes that."""
+        return self.ladder.rungs[0].need
+
+    @property
+    def ringing(self) -> tuple[str, ...]:
+        """The agents whose phones ring for it."""
+        return () if self.offer is None or self.agent is None else (self.agent, *self.also)
+
+    def value(self, name: str) -> str:
+        """Return what is known of the call under ``name``: of its data, or about itself; "" if nothing is."""
+        return self.data.get(name, "") or (str(getattr(self, name)) if name in KNOWN_OF_EVERY_CALL else "")
 
     def check(self, event: CallEvent) -> None:
         """Raise :class:`Illegal` unless ``event`` is legal now."""

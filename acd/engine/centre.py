@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from acd.engine.alarms import Alarms
+from acd.engine.callers import CallbackSlot, Callers
 from acd.engine.calls import Call
-from acd.engine.lines import Floor
+from acd.engine.floor import Floor
 from acd.engine.measures import QueueCounts
 from acd.engine.orders import AnyOrder, Note, Noted
 from acd.engine.rules import CentreRules, QueueRules
@@ -25,12 +26,16 @@ class Centre:
         self.rules = rules
         self.queues: dict[str, QueueRules] = {queue.name: queue for queue in rules.queues}
         self.counts: dict[str, QueueCounts] = {queue.name: QueueCounts() for queue in rules.queues}
-        self.roster = Roster(rules.skills, list(rules.agents))
-        self.floor = Floor(self.roster.matrix, self.roster)
+        self.roster = Roster(rules.skills, list(rules.agents), rules.occupancy_window_s)
+        self.floor = Floor(rules, self.roster)
+        self.callers = Callers()
+        self.callbacks: list[CallbackSlot] = []
         self.calls: dict[str, Call] = {}
         self.alarms = Alarms()
         self.offers = 0
+        self.sequence = 0
         self.settled = False
+        self.watched: set[tuple[str, str]] = set()
         self.orders: list[AnyOrder] = []
         self.watch: Watcher | None = None
 

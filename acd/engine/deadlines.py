@@ -1,12 +1,13 @@
 """What happens when a deadline comes. One whose token no longer fits, or whose time is not yet up by what the call
 itself says, is void and does nothing."""
 
-from acd.engine import moves
+from acd.engine import moves, relaxing, talks, ways_out
 from acd.engine.alarms import Alarm, Kind
-from acd.engine.calls import CallState
+from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
 from acd.engine.orders import Note, Withdraw
+from acd.engine.rules import QueueRules
 from agents.states import AgentEvent, AgentState
 
 OVERSLEPT_S = 1.0
@@ -18,14 +19,15 @@ def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     call = centre.calls.get(alarm.subject)
     if call is None or call.offer is None or (call.offer,) != alarm.token:
         return
-    assert call.agent is not None
     if at > alarm.at + OVERSLEPT_S:
         # The phone may long have been answered, and the PBX's word of it stands in line behind this alarm.
         centre.alarms.set(at + centre.rules.lease_slack_s, "lease", alarm.subject, *alarm.token)
         return
-    centre.orders.append(Withdraw(call.offer, call.call_id, call.agent))
-    centre.note(call.call_id, Note.LEASE_OVER, agent=call.agent)
-    moves.miss_offer(centre, call, at, Miss.NO_ANSWER)
+    for name in call.ringing:
+        centre.orders.append(Withdraw(call.offer, call.call_id, name))
+        centre.note(call.call_id, Note.LEASE_OVER, agent=name)
+    for name in call.ringing:
+        moves.miss_offer(centre, call, centre.roster[name], at, Miss.NO_ANSWER)
 
 
 def longest_wait(centre: Centre, alarm: Alarm, at: float) -> None:
@@ -46,28 +48,98 @@ def nobody(centre: Centre, alarm: Alarm, at: float) -> None:
 
 
 def person(centre: Centre, alarm: Alarm, at: float) -> None:
-    """A call that was passed on has waited for one certain agent for as long as it may."""
+    """A call has waited for one certain agent for as long as it may, if the agent still does what they did."""
     call = centre.calls.get(alarm.subject)
-    if call is not None and call.state is CallState.WAITING and call.wanted and (call.waits_since,) == alarm.token:
-        moves.stop_wanting(centre, call, at)
+    if call is not None and call.state is CallState.WAITING and call.wanted and (call.wanted_since,) == alarm.token:
+        moves.keep_hoping(centre, call, at)
+
+
+def step(centre: Centre, alarm: Alarm, at: float) -> None:
+    """Time relaxes what a call needs; while a phone rings for it, it relaxes when it waits again."""
+    call = centre.calls.get(alarm.subject)
+    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
+        return
+    moves.relax(centre, call, at)
+    if (next_at := relaxing.next_step_at(call, centre.queues[call.queue])) is not None and next_at > at:
+        centre.alarms.set(next_at, "step", call.call_id, call.queued_at)
+
+
+def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
+    """A call has waited until an overflow of its queue."""
+    call = centre.calls.get(alarm.subject)
+    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
+        return
+    if (way := ways_out.while_waiting(centre, call, at, by_load=False)) is not None:
+        moves.send_away(centre, call, *way, at)
+    elif (next_at := ways_out.next_overflow_at(call, centre.queues[call.queue], at)) is not None:
+        centre.alarms.set(next_at, "overflow", call.call_id, call.queued_at)
+
+
+def load(centre: Centre, alarm: Alarm, at: float) -> None:
+    """Look at what the load has done to the bounds of a queue: needs relax, the last in line overflow."""
+    queue = centre.queues.get(alarm.subject)
+    centre.watched.discard(("load", alarm.subject))
+    if queue is None or not (waiting := waiting_in(centre, queue)):
+        return
+    for call in waiting:
+        if call.state is CallState.WAITING and call.opened < len(queue.steps):
+            moves.relax(centre, call, at)
+    for call in reversed(waiting):
+        if call.state is not CallState.WAITING or call.queue != queue.name:
+            continue
+        if (way := ways_out.while_waiting(centre, call, at, by_load=True)) is None:
+            break
+        moves.send_away(centre, call, *way, at)
+    moves.watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
+
+
+def closing(centre: Centre, alarm: Alarm, at: float) -> None:
+    """A queue has closed: who waits in it is shown out."""
+    queue = centre.queues.get(alarm.subject)
+    centre.watched.discard(("closing", alarm.subject))
+    if queue is None:
+        return
+    waiting = waiting_in(centre, queue)
+    if not ways_out.is_closed(centre, queue, at):
+        if waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
+            moves.watch_queue(centre, queue, "closing", closes_at)
+        return
+    for call in waiting:
+        if call.state is CallState.WAITING and call.queue == queue.name:
+            moves.send_away(centre, call, queue.closed_exit, "closed", at)
+
+
+def waiting_in(centre: Centre, queue: QueueRules) -> list[Call]:
+    """Return the calls that wait in ``queue``, whose turn is earlier first."""
+    return [call for call in centre.floor.everybody_waiting() if call.queue == queue.name]
+
+
+def after_miss_over(centre: Centre, alarm: Alarm, at: float) -> None:
+    """An agent has been left alone for long enough."""
+    agent = centre.roster.get(alarm.subject)
+    if agent is None or not agent.left_alone or (agent.left_alone_until,) != alarm.token:
+        return
+    agent.left_alone = False
+    if agent.state is AgentState.AFTER_MISS:
+        moves.move_agent(centre, agent, AgentEvent.DELAY_OVER, at)
 
 
 def wrap_up_over(centre: Centre, alarm: Alarm, at: float) -> None:
     """An agent's time after a call is over."""
-    agent = centre.roster[alarm.subject]
-    if agent.state is AgentState.WRAP_UP and (agent.wrap_up_until,) == alarm.token:
+    agent = centre.roster.get(alarm.subject)
+    if agent is not None and agent.state is AgentState.WRAP_UP and (agent.wrap_up_until,) == alarm.token:
         moves.move_agent(centre, agent, AgentEvent.WRAP_UP_OVER, at)
 
 
 def leg_lost(centre: Centre, alarm: Alarm, at: float) -> None:
     """The caller went long ago and the agent's leg never said it ended: it has."""
-    agent = centre.roster[alarm.subject]
-    if agent.state is not AgentState.TALKING or (agent.since,) != alarm.token:
+    agent = centre.roster.get(alarm.subject)
+    if agent is None or agent.state is not AgentState.TALKING or (agent.since,) != alarm.token:
         return
     call = centre.calls.get(agent.call or "")
     if call is None or call.agent != agent.name:
         centre.note(agent.name, Note.LEG_LOST)
-        moves.end_talk(centre, agent, at)
+        talks.end_talk(centre, agent, at)
 
 
 DEADLINES = {
@@ -76,6 +148,11 @@ DEADLINES = {
     "nobody": nobody,
     "person": person,
     "wrap_up": wrap_up_over,
+    "after_miss": after_miss_over,
+    "step": step,
+    "overflow": overflow,
+    "load": load,
+    "closing": closing,
     "leg": leg_lost,
 }
 

@@ -30,7 +30,8 @@ nothing and is reported. Events that leave a state as it is are listed below eac
 
 AGENTS_TEXT = """\
 `rest` is no state but a question: who asked to leave is signed out, who asked for a pause is paused, whose phone is
-gone is unreachable, whose phone is in a conversation of its own is busy elsewhere, and everybody else is ready.
+gone is unreachable, whose phone is in a conversation of its own is busy elsewhere, who has just missed an offer is
+left alone for a while (after_miss), and everybody else is ready.
 """
 
 RESTING = (
@@ -38,6 +39,7 @@ RESTING = (
     AgentState.PAUSED,
     AgentState.UNREACHABLE,
     AgentState.BUSY_ELSEWHERE,
+    AgentState.AFTER_MISS,
     AgentState.READY,
 )
 

@@ -9,16 +9,17 @@ backwards. Things that must happen by themselves are deadlines in a heap: the en
 earliest (``WakeAt``), and the waking is a fact like any other (``AlarmRang``). So production, the simulator and
 the replay of a journal drive the very same code, and the same facts give the same orders to the letter.
 
-The story of a call by files: ``call_facts`` (arrives, asks for an agent) -> ``moves`` (joins its line, is offered,
-talks) -> ``lines`` (whose turn, which agent) -> ``transfers`` (passed on) -> ``deadlines`` (what happens when nothing
-happens).
+The story of a call by files: ``call_facts`` (arrives, asks for an agent) -> ``ladders`` (what it needs, and how that
+relaxes) -> ``moves`` (joins its line, looks for an agent) -> ``floor`` (the two searches), ``turns`` (whose turn),
+``choices`` (which agent) -> ``offers`` -> ``talks`` -> ``transfers`` (passed on) -> ``deadlines`` (what happens when
+nothing happens), ``ways_out``, ``change`` (other rules).
 """
 
 from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from acd.engine import agent_facts, call_facts, deadlines, facts, moves, transfers
+from acd.engine import agent_facts, call_facts, change, deadlines, facts, moves, transfers
 from acd.engine.centre import Centre, Watcher
 from acd.engine.orders import AnyOrder, Refused, WakeAt
 from acd.engine.rules import CentreRules, check_rules
@@ -52,6 +53,7 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.CallTransferred: transfers.transferred,
     facts.CallPutThrough: transfers.put_through,
     facts.CallHandedOver: transfers.handed_over,
+    facts.CallbackAnswered: call_facts.callback_answered,
     facts.CallHeld: transfers.held,
     facts.CallResumed: transfers.resumed,
     facts.RecordingChanged: call_facts.recording_changed,
@@ -60,6 +62,8 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.AgentPaused: agent_facts.paused,
     facts.AgentUnpaused: agent_facts.unpaused,
     facts.AgentRestored: agent_facts.restored,
+    facts.CallersRestored: call_facts.callers_restored,
+    facts.RulesChanged: change.rules_changed,
     facts.DeviceChanged: agent_facts.device_changed,
     facts.AlarmRang: alarm_rang,
 }

@@ -4,11 +4,13 @@ Calls are named by the id the PBX gave the caller's channel, agents and queues b
 """
 
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-import msgspec
-
-from acd.engine.calls import RecordingState, Talk
+from acd.engine.calls import RecordingState
+from acd.engine.restored import AgentRestored as AgentRestored
+from acd.engine.restored import CallersRestored as CallersRestored
+from acd.engine.restored import CallRestored as CallRestored
+from acd.engine.restored import Fact as Fact
 from acd.engine.rules import CentreRules
 from agents.states import Device
 
@@ -21,10 +23,6 @@ class Miss(StrEnum):
     REJECTED = "rejected"
     UNREACHABLE = "unreachable"
     NOT_CONFIRMED = "not_confirmed"
-
-
-class Fact(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False):
-    """The base of all facts."""
 
 
 class Started(Fact, frozen=True):
@@ -51,12 +49,18 @@ class CallArrived(Fact, frozen=True):
 
 
 class CallQueued(Fact, frozen=True, kw_only=True):
-    """The menu is done: the call asks for an agent. ``needs`` maps skill to least level, 1 to 10."""
+    """The menu is done: the call asks for an agent.
+
+    ``needs`` maps skill to least level, 1 to 10; ``need`` says more in the language of :mod:`agents.needs`. With
+    ``credit_s`` the call is served as if it had waited so much longer.
+    """
 
     call: str
     queue: str
     needs: dict[str, int] = {}
+    need: str = ""
     priority: int = 0
+    credit_s: float = 0.0
     topic: str = ""
     language: str = ""
     data: dict[str, str] = {}
@@ -96,6 +100,8 @@ class CallTransferred(Fact, frozen=True, kw_only=True):
 
     ``by`` is the agent who passes it on, "" when it comes back from where it could not be sent; ``fetched`` says that
     the caller is with us again already, and need not be taken out of the conversation. ``say`` is a prompt for them.
+    ``tier`` names a need of the queue's (line 1, 2 or 3) instead of ``needs`` and ``need``; ``note`` is what the next
+    agent is to know.
     """
 
     call: str
@@ -103,6 +109,9 @@ class CallTransferred(Fact, frozen=True, kw_only=True):
     by: str = ""
     agent: str = ""
     needs: dict[str, int] = {}
+    need: str = ""
+    tier: str = ""
+    note: str = ""
     fetched: bool = False
     say: str = ""
 
@@ -127,6 +136,13 @@ class CallHandedOver(Fact, frozen=True, kw_only=True):
     by: str
     to: str = ""
     consult: str = ""
+
+
+class CallbackAnswered(Fact, frozen=True):
+    """A caller who was offered to be called back has said whether they want it; who does not, waits on."""
+
+    call: str
+    wanted: bool
 
 
 class CallHeld(Fact, frozen=True):
@@ -193,46 +209,10 @@ class AlarmRang(Fact, frozen=True):
     """The time asked for by the last ``WakeAt`` order has come."""
 
 
-class CallRestored(Fact, frozen=True, kw_only=True):
-    """A live call found on the PBX, with what its channel variables say; times are the engine's seconds.
+class RulesChanged(Fact, frozen=True):
+    """From now on other rules hold; calls that wait follow them too."""
 
-    ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
-    longest wait runs, ``waits_since`` from when its wait is measured; the place, if it is not known. ``priority`` is
-    the whole of it, the queue's and what the menu asked. ``agent`` goes with ``talking``, ``talks`` are those before.
-    ``recording`` is what its recording does.
-    """
-
-    call: str
-    state: Literal["menu", "waiting", "talking"]
-    arrived_at: float
-    number: str = ""
-    name: str = ""
-    dialled: str = ""
-    queue: str = ""
-    queued_at: float = 0.0
-    entered_at: float | None = None
-    waits_since: float | None = None
-    talks: tuple[Talk, ...] = ()
-    needs: dict[str, int] = {}
-    priority: int = 0
-    topic: str = ""
-    language: str = ""
-    data: dict[str, str] = {}
-    refused: tuple[str, ...] = ()
-    agent: str = ""
-    by_agent: str = ""
-    recording: RecordingState = RecordingState.OFF
-
-
-class AgentRestored(Fact, frozen=True, kw_only=True):
-    """An agent as the last journal left them; told before a call that they are found talking in."""
-
-    agent: str
-    signed_in: bool
-    pause_reason: str | None = None
-    misses: int = 0
-    idle_since: float = 0.0
-    wrap_up_until: float = 0.0
+    rules: CentreRules
 
 
 AnyFact: TypeAlias = (
@@ -247,6 +227,7 @@ AnyFact: TypeAlias = (
     | CallTransferred
     | CallPutThrough
     | CallHandedOver
+    | CallbackAnswered
     | CallHeld
     | CallResumed
     | RecordingChanged
@@ -259,4 +240,6 @@ AnyFact: TypeAlias = (
     | AlarmRang
     | CallRestored
     | AgentRestored
+    | CallersRestored
+    | RulesChanged
 )

@@ -9,7 +9,8 @@ class QueueCounts(msgspec.Struct):
     ``offered`` = ``answered`` + ``abandoned`` + ``sent_away`` + those still waiting. Waits are in seconds and run
     from first asking for an agent, whatever queues the call was moved through, to the answer or the hang-up.
     ``abandoned_quick`` left within the queue's ``answer_within_s``; ``sent_away`` took a way out, went back to
-    the menu or was taken elsewhere.
+    the menu or was taken elsewhere. ``handling_s`` is what a call takes of an agent, of late, wrap-up included; until
+    the first has ended, a guess.
     """
 
     offered: int = 0
@@ -22,6 +23,7 @@ class QueueCounts(msgspec.Struct):
     waiting: int = 0
     wait_answered_sum_s: float = 0.0
     wait_answered_most_s: float = 0.0
+    handling_s: float = 180.0
 
     def answer(self, wait_s: float, within_s: float) -> None:
         """Count a call that reached an agent after ``wait_s``."""
@@ -34,6 +36,10 @@ class QueueCounts(msgspec.Struct):
         """Count a caller who left the line after ``wait_s``."""
         self.abandoned += 1
         self.abandoned_quick += wait_s <= within_s
+
+    def handled(self, handling_s: float) -> None:
+        """Learn from a call that has taken ``handling_s`` of an agent: each counts for a tenth of what is known."""
+        self.handling_s += (handling_s - self.handling_s) / 10
 
     def service_level(self) -> float | None:
         """Answered within T over (offered - abandoned within T), of calls whose wait is over; None without any."""

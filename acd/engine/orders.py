@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from acd.engine.rules import Exit
+from acd.engine.routing_rules import Exit
 
 
 class Order(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, gc=False):
@@ -28,7 +28,8 @@ class Offer(Order, frozen=True):
     """Ring ``agent`` for ``call`` for ``ring_s`` seconds; a lease that ends by itself at ``until``.
 
     ``label`` is what the agent's phone shows: queue, topic and caller. ``listen_s`` is how long the agent may then
-    listen, and press the key that is asked for, before the caller is connected; 0 connects at once.
+    listen, and press the key that is asked for, before the caller is connected; 0 connects at once. ``also`` ring at
+    the same time, and the first to answer takes the call.
     """
 
     offer: int
@@ -38,6 +39,7 @@ class Offer(Order, frozen=True):
     until: float
     label: str
     listen_s: float = 0.0
+    also: tuple[str, ...] = ()
 
 
 class Withdraw(Order, frozen=True):
@@ -49,7 +51,10 @@ class Withdraw(Order, frozen=True):
 
 
 class SendAway(Order, frozen=True):
-    """The caller leaves the line by a configured way out. ``why`` is longest_wait, full or nobody."""
+    """The caller leaves the line by a configured way out.
+
+    ``why`` is longest_wait, full, nobody, closed, overflow or deflected.
+    """
 
     call: str
     exit: Exit
@@ -97,6 +102,18 @@ class Note(StrEnum):
     """agent: the call waits for this one no longer, but for anybody with the skills"""
     MOVED = "moved"
     """before, queue, why: a way out led to another queue"""
+    RELAXED = "relaxed"
+    """step, need, why: from now on also agents who meet this may serve the call; why: time, wait, line or signed_in"""
+    VALUE_ABSENT = "value_absent"
+    """value, why: a need asks for a value of the call that is not there, or is not what the need expects"""
+    WAITS_FOR = "waits_for"
+    """agent, why, seconds: the call waits for this one first; why is personal, last_agent, deputy or transfer"""
+    PLACE_REGAINED = "place_regained"
+    """waited: the caller is back soon after hanging up, and has the old place"""
+    LEFT_ALONE = "left_alone"
+    """why, seconds: after a missed offer an agent is offered nothing for a while"""
+    CALLBACK = "callback"
+    """queue: the caller wants to be called back, and has a slot"""
 
 
 class Noted(Order, frozen=True):

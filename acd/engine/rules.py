@@ -2,26 +2,32 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 from typing import Literal, TypeAlias
 
 import msgspec
 
+from acd.engine.routing_rules import (
+    Choice,
+    Credit,
+    Deflection,
+    Exit,
+    LastAgent,
+    MissRule,
+    Overflow,
+    Personal,
+    Place,
+    Schedule,
+    Step,
+    Turns,
+)
+from agents.needs import NeedError, parse_need, skill_names
 from agents.roster import AgentRules
 from agents.skills import HIGHEST_LEVEL
 from agents.states import Illegal
 
-
-class Exit(msgspec.Struct, frozen=True, kw_only=True):
-    """A configured way out of waiting.
-
-    ``go`` says where: ``queue`` and ``extension`` name a ``target``, ``hangup`` ends the call. ``say`` is a
-    prompt that the caller hears first ("" for none).
-    """
-
-    go: Literal["queue", "extension", "hangup"]
-    target: str = ""
-    say: str = ""
-
+MOST_AT_ONCE = 20
+"""Phones that ring for one call at a time; one Dial of the PBX rings them."""
 
 Recording: TypeAlias = Literal["never", "on-demand", "always"]
 """When a queue's calls are recorded; ``on-demand``: when the agent or a supervisor asks for it."""
@@ -30,16 +36,28 @@ Recording: TypeAlias = Literal["never", "on-demand", "always"]
 class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the configuration says of a queue; times in seconds.
 
-    ``needs`` maps skill to least level and is joined with what the menu asked for. Each limit has its way
-    out: ``longest_wait_s``; ``most_waiting`` calls, unless an idle agent can take one more at once; and
-    ``nobody_s`` without anybody signed in who has the skills. ``announce`` is a prompt that the agent hears first;
-    with ``confirm`` every agent presses a key before the caller is connected.
+    ``needs`` maps skill to least level, ``need`` says more (see :mod:`agents.needs`), and both are joined with what
+    the menu asked for; ``steps`` relax them. ``choice`` picks the agent, ``ring_at_once`` of them ring for one call.
+    ``weight`` is how fast waiting counts here, next to other queues. Each limit has its way out: ``longest_wait_s``;
+    ``most_waiting`` calls, unless an idle agent can take one more at once; ``nobody_s`` without anybody signed in who
+    has the skills; ``hours`` ("" for always) outside of which it is closed, ``at_closing`` also for who waits already.
+    ``tiers`` names needs to which agents pass calls on within the queue (lines 1, 2 and 3), ``transfer_place`` is where
+    calls that are passed on stand. ``announce`` is a prompt that the agent hears first; with ``confirm`` every agent
+    presses a key before the caller is connected.
     """
 
     name: str
     title: str = ""
     needs: dict[str, int] = {}
+    need: str = ""
+    steps: tuple[Step, ...] = ()
     priority: int = 0
+    weight: float = 1.0
+    credits: tuple[Credit, ...] = ()
+    choice: Choice = "longest-idle"
+    ring_at_once: int = 1
+    personal: Personal | None = None
+    last_agent: LastAgent | None = None
     ring_s: float = 20.0
     answer_within_s: float = 20.0
     longest_wait_s: float = 3600.0
@@ -48,6 +66,13 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
     full_exit: Exit = Exit(go="hangup")
     nobody_s: float = 0.0
     nobody_exit: Exit = Exit(go="hangup")
+    overflow: tuple[Overflow, ...] = ()
+    deflect: tuple[Deflection, ...] = ()
+    hours: str = ""
+    closed_exit: Exit = Exit(go="hangup")
+    at_closing: Literal["serve", "exit"] = "serve"
+    tiers: dict[str, str] = {}
+    transfer_place: Place = "original"
     announce: str = ""
     confirm: bool = False
     record: Recording = "never"
@@ -56,7 +81,9 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
 class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the engine must know to route: the first fact of every journal carries it.
 
-    ``skills`` maps a skill to its title. ``misses_to_pause`` is how many offers missed in a row pause an agent.
+    ``skills`` maps a skill to its title. ``misses_to_pause`` is how many offers missed in a row pause an agent,
+    ``misses`` how long each leaves them alone. ``turns`` is whose turn it is, ``hours`` are opening hours by name, from
+    ``seed`` come all random draws, and occupancy is what an agent did in about the last ``occupancy_window_s``.
     ``lease_slack_s`` is what an offer's lease adds to the ringing time, so that the PBX's own word comes first.
     ``personal_wait_s`` is how long a call that was passed on waits for one certain agent, before anybody serves it.
     ``listen_s`` is how long an agent may listen to what the queue announces, and take to confirm the call.
@@ -66,7 +93,12 @@ class CentreRules(msgspec.Struct, frozen=True, kw_only=True):
     skills: dict[str, str]
     queues: tuple[QueueRules, ...]
     agents: tuple[AgentRules, ...]
+    turns: Turns = Turns()
     misses_to_pause: int = 3
+    misses: MissRule = MissRule()
+    hours: dict[str, Schedule] = {}
+    seed: int = 0
+    occupancy_window_s: float = 1800.0
     lease_slack_s: float = 5.0
     personal_wait_s: float = 45.0
     listen_s: float = 15.0
@@ -93,12 +125,46 @@ def check_rules(rules: CentreRules) -> None:
         if twice := sorted(name for name, times in Counter(names).items() if times > 1):
             raise Illegal(f"named twice: {', '.join(twice)}")
     for queue in rules.queues:
-        _check_levels(rules, f"queue {queue.name}", queue.needs)
-        for way in (queue.longest_wait_exit, queue.full_exit, queue.nobody_exit):
-            if way.go == "queue" and way.target not in queues:
-                raise Illegal(f"queue {queue.name} has a way out to {way.target!r}, which is no queue")
+        _check_queue(rules, queue)
     for agent in rules.agents:
         _check_levels(rules, f"agent {agent.name}", agent.skills)
+
+
+def _check_queue(rules: CentreRules, queue: QueueRules) -> None:
+    _check_levels(rules, f"queue {queue.name}", queue.needs)
+    queues = {each.name for each in rules.queues}
+    for way in ways_out_of(queue):
+        if way.go == "queue" and way.target not in queues:
+            raise Illegal(f"queue {queue.name} has a way out to {way.target!r}, which is no queue")
+    for need in (queue.need, *(step.need for step in queue.steps), *queue.tiers.values()):
+        _check_need(rules, f"queue {queue.name}", need)
+    if queue.hours and queue.hours not in rules.hours:
+        raise Illegal(f"queue {queue.name} has hours {queue.hours!r}, which are not defined")
+    if not (0.0 < queue.weight < inf and 1 <= queue.ring_at_once <= MOST_AT_ONCE):
+        raise Illegal(
+            f"queue {queue.name}: weight {queue.weight} or ring_at_once {queue.ring_at_once} is out of bounds"
+        )
+
+
+def ways_out_of(queue: QueueRules) -> tuple[Exit, ...]:
+    """Return every configured way out of ``queue``."""
+    return (
+        queue.longest_wait_exit,
+        queue.full_exit,
+        queue.nobody_exit,
+        queue.closed_exit,
+        *(rule.to for rule in queue.overflow),
+        *(rule.to for rule in queue.deflect),
+    )
+
+
+def _check_need(rules: CentreRules, whose: str, text: str) -> None:
+    try:
+        unknown = set(skill_names(parse_need(text))) - rules.skills.keys()
+    except NeedError as wrong:
+        raise Illegal(f"{whose}: the need {text!r} cannot be read: {wrong}") from None
+    if unknown:
+        raise Illegal(f"{whose}: the need {text!r} names {', '.join(sorted(unknown))}, which no skill is called")
 
 
 def _check_levels(rules: CentreRules, whose: str, levels: Mapping[str, int]) -> None:

@@ -5,15 +5,15 @@ agent's talk is the next agent's. The call keeps its place in time, so it is not
 measured from the transfer, so that no queue answers for the time in another.
 """
 
-from acd.engine import moves
-from acd.engine.call_facts import agent_of, call_of, known_needs
-from acd.engine.calls import Call, CallEvent, CallState
+from acd.engine import moves, talks
+from acd.engine.call_facts import agent_of, call_of, known_need, known_needs
+from acd.engine.calls import Call, CallEvent, CallState, Hope
 from acd.engine.centre import Centre
 from acd.engine.facts import CallHandedOver, CallHeld, CallPutThrough, CallResumed, CallTransferred
 from acd.engine.orders import Fetch, Note, PutThrough
+from acd.engine.routing_rules import Patience
 from acd.engine.rules import QueueRules
 from agents.roster import Agent
-from agents.skills import merged, need_of
 from agents.states import AgentEvent, Illegal
 
 
@@ -26,6 +26,7 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
         raise Illegal(f"queue {fact.queue} is not configured")
     wanted = agent_of(centre, fact.agent) if fact.agent else None
     by = agent_of(centre, fact.by) if fact.by else None
+    need = tier_need(queue, fact.tier)
     if wanted is not None and wanted is by:
         raise Illegal(f"agent {fact.by} cannot pass a call on to themselves")
     if call.state is CallState.WAITING:
@@ -34,28 +35,56 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
         call.place = call.arrived_at  # it has not asked for anybody yet, or nobody knows when
     let_go(centre, call, by, at)
     call.apply(CallEvent.TRANSFER, at)
-    call.asked = needs_met(centre, call, queue, known_needs(centre, call, fact.needs))
+    call.asked = known_needs(centre, call, fact.needs)
+    call.asked_need = need or known_need(centre, call, fact.need)
+    call.note = fact.note or call.note
     call.refused = set()
-    call.moves, call.waits_since = 0, at
-    call.wanted = wanted.name if wanted is not None and wanted.signed_in and not wanted.leaving else ""
-    if call.wanted:
-        centre.alarms.set(at + centre.rules.personal_wait_s, "person", call.call_id, at)
+    call.moves, call.waits_since, call.stays = 0, at, True
+    take_place(call, queue, at)
     if not fact.fetched:
         centre.orders.append(Fetch(call.call_id))
     # It was let in before, so it is not turned away now as one too many.
     moves.put_in_queue(centre, call, queue, at)
+    ask_less_if_nobody(centre, call)
+    call.hopes, call.hoped_for = hopes_of_transfer(centre, wanted), ()
+    moves.hope(centre, call, at)
     if by is not None and centre.floor.somebody_but(by, call):
         call.refused = {by.name}
     moves.begin_to_wait(centre, call, at, fact.say)
 
 
-def needs_met(centre: Centre, call: Call, queue: QueueRules, asked: dict[str, int]) -> dict[str, int]:
-    """Return what is asked of an agent, or nothing if nobody here has it: a transfer must not end at nobody."""
-    if not asked or centre.floor.somebody_with(need_of(merged(queue.needs, asked))):
-        return asked
-    for skill, level in asked.items():
-        centre.note(call.call_id, Note.NEED_DROPPED, need=f"{skill}:{level}")
-    return {}
+def tier_need(queue: QueueRules, tier: str) -> str:
+    """Return what a tier of the queue (line 1, 2 or 3) asks of an agent; "" without a tier."""
+    if tier and tier not in queue.tiers:
+        raise Illegal(f"queue {queue.name} has no tier {tier!r}, only {', '.join(queue.tiers) or 'none'}")
+    return queue.tiers.get(tier, "")
+
+
+def take_place(call: Call, queue: QueueRules, at: float) -> None:
+    """Let the call stand where the queue wants calls that are passed on: at the front, its old place, or the back."""
+    call.at_front = queue.transfer_place == "front"
+    if queue.transfer_place == "back":
+        call.place = at
+
+
+def ask_less_if_nobody(centre: Centre, call: Call) -> None:
+    """Ask nothing but the queue's own need if nobody here has what was asked: a transfer must not end at nobody."""
+    if not (call.asked or call.asked_need) or centre.floor.somebody_ever_for(call):
+        return
+    for need in (*(f"{skill}:{level}" for skill, level in call.asked.items()), call.asked_need):
+        if need:
+            centre.note(call.call_id, Note.NEED_DROPPED, need=need)
+    call.asked, call.asked_need = {}, ""
+    call.ladder = centre.floor.ladder(call)
+
+
+def hopes_of_transfer(centre: Centre, wanted: Agent | None) -> tuple[Hope, ...]:
+    """Return the hope of a call that is passed on to one certain agent, who is here; their deputy comes next."""
+    if wanted is None:
+        return ()
+    seconds = centre.rules.personal_wait_s
+    patience = Patience(ready_s=seconds, busy_s=seconds, wrap_up_s=seconds, paused_s=seconds)
+    return (Hope(wanted.name, "transfer", patience),)
 
 
 def put_through(centre: Centre, fact: CallPutThrough, at: float) -> None:
@@ -72,8 +101,8 @@ def put_through(centre: Centre, fact: CallPutThrough, at: float) -> None:
 
 def let_go(centre: Centre, call: Call, by: Agent | None, at: float) -> None:
     """The call leaves the agent it talks to, whose own leg ends by itself."""
-    moves.expect_leg_end(centre, call, at)
-    moves.end_part(call, at)
+    talks.expect_leg_end(centre, call, at)
+    talks.end_part(call, at)
     call.agent = None
     if by is not None:
         by.counts.passed_on += 1
@@ -97,7 +126,7 @@ def handed_over(centre: Centre, fact: CallHandedOver, at: float) -> None:
         join(centre, call, consult, to, at)
     else:
         call.apply(CallEvent.HAND_OVER, at)
-        moves.start_talk(centre, call, to, at, AgentEvent.FOUND_TALKING)
+        talks.start_talk(centre, call, to, at, AgentEvent.FOUND_TALKING)
 
 
 def join(centre: Centre, call: Call, consult: Call, to: Agent, at: float) -> None:
@@ -105,7 +134,7 @@ def join(centre: Centre, call: Call, consult: Call, to: Agent, at: float) -> Non
     call.apply(CallEvent.HAND_OVER, at)
     call.queue, call.topic = consult.queue, consult.topic or call.topic
     call.agent = to.name
-    moves.add_part(call, consult.talks[-1])
+    talks.add_part(call, consult.talks[-1])
     to.call = call.call_id
     consult.agent = None
     consult.apply(CallEvent.LEAVE, at)

@@ -25,7 +25,8 @@ from acd.engine.facts import (
 )
 from acd.engine.measures import QueueCounts
 from acd.engine.orders import AnyOrder, Noted, Refused, WakeAt
-from acd.engine.rules import CentreRules, Exit, QueueRules
+from acd.engine.routing_rules import Exit
+from acd.engine.rules import CentreRules, QueueRules
 from agents.roster import Agent, AgentRules
 from agents.states import Device
 
@@ -38,12 +39,12 @@ def queue(name: str, needs: dict[str, int] | None = None, **rules: Any) -> Queue
     return QueueRules(name=name, needs=needs or {}, **rules)
 
 
-def agent(name: str, wrap_up_s: float = 0.0, **skills: int) -> AgentRules:
+def agent(name: str, wrap_up_s: float = 0.0, deputy: str = "", **skills: int) -> AgentRules:
     """An agent with ``skills``."""
-    return AgentRules(name=name, endpoint=f"PJSIP/{name}", skills=skills, wrap_up_s=wrap_up_s)
+    return AgentRules(name=name, endpoint=f"PJSIP/{name}", skills=skills, wrap_up_s=wrap_up_s, deputy=deputy)
 
 
-def exit_to(go: Literal["queue", "extension", "hangup"], target: str = "", say: str = "") -> Exit:
+def exit_to(go: Literal["queue", "extension", "number", "callback", "hangup"], target: str = "", say: str = "") -> Exit:
     """A way out."""
     return Exit(go=go, target=target, say=say)
 

@@ -6,10 +6,19 @@ from typing import Any
 import msgspec
 
 from acd.engine.engine import Engine
+from acd.engine.ladders import Ladder
+from agents.needs import text_of
+from agents.occupancy import Occupancy
 
 
 def _slots(thing: Any) -> dict[str, Any]:
-    return {name: copy(getattr(thing, name)) for name in type(thing).__slots__}
+    return {name: plain(getattr(thing, name)) for name in type(thing).__slots__}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Ladder):
+        return [text_of(rung.need) for rung in value.rungs]
+    return _slots(value) if isinstance(value, Occupancy) else copy(value)
 
 
 def dump(engine: Engine) -> dict[str, Any]:
@@ -24,15 +33,24 @@ def dump(engine: Engine) -> dict[str, Any]:
         "orders": list(centre.orders),
         "calls": {call_id: {**_slots(call), "refused": sorted(call.refused)} for call_id, call in centre.calls.items()},
         "agents": {agent.name: _slots(agent) for agent in centre.roster},
-        "lines": {
-            need: [(key, call.call_id) for key, call in line.waiting.entries()] for need, line in floor.lines.items()
-        },
+        "lines": [
+            [(key, call.call_id) for key, call in line.waiting.entries()]
+            for line in floor.lines.values()
+            if line.waiting
+        ],
         "personal": {
             name: [(key, call.call_id) for key, call in line.waiting.entries()] for name, line in floor.personal.items()
         },
-        "idle": {number: [agent.name for agent in group.idle] for number, group in floor.groups.items()},
-        "signed_in": {number: list(group.signed_in) for number, group in floor.groups.items()},
-        "keys": dict(floor._keys),
+        "idle": [{order: [agent.name for agent in row] for order, row in group.idle.items()} for group in floor.groups],
+        "first_idle": {order: keys.tolist() for order, keys in floor._first_idle.items()},
+        "idle_counts": floor.idle_counts.tolist(),
+        "signed_in": [list(group.signed_in) for group in floor.groups],
+        "at_work": [group.at_work for group in floor.groups],
+        "draws": floor.draws,
+        "sequence": centre.sequence,
+        "watched": sorted(centre.watched),
+        "callers": (list(centre.callers.all_talked()), list(centre.callers.all_left())),
+        "callbacks": list(centre.callbacks),
         "counts": {name: msgspec.to_builtins(counts) for name, counts in centre.counts.items()},
         "alarms": sorted(centre.alarms._heap),
     }

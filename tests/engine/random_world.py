@@ -16,6 +16,7 @@ from acd.engine.facts import (
     AlarmRang,
     AnyFact,
     CallArrived,
+    CallbackAnswered,
     CallHandedOver,
     CallHeld,
     CallLeft,
@@ -29,6 +30,7 @@ from acd.engine.facts import (
     Miss,
     OfferAnswered,
     OfferMissed,
+    RulesChanged,
     Settled,
     Started,
     TalkEnded,
@@ -37,30 +39,20 @@ from acd.engine.orders import AnyOrder, Offer, Refused, WakeAt
 from acd.engine.rules import CentreRules
 from agents.roster import Agent
 from agents.states import Device
-from tests.engine.centre_kit import agent, exit_to, queue
 from tests.engine.dump import dump
+from tests.engine.random_rules import CHANGED, MIXED, PLAIN
 
-RULES = CentreRules(
-    name="random",
-    skills={"billing": "", "english": "", "russian": ""},
-    queues=(
-        queue("billing", {"billing": 2}, longest_wait_s=90.0, longest_wait_exit=exit_to("queue", "overflow")),
-        queue("vip", priority=2, most_waiting=2, full_exit=exit_to("queue", "overflow"), nobody_s=15.0),
-        queue("overflow", most_waiting=2, full_exit=exit_to("queue", "vip"), nobody_exit=exit_to("extension", "9")),
-    ),
-    agents=(
-        agent("anna", wrap_up_s=10.0, billing=3, english=5),
-        agent("boris", billing=3, english=5),
-        agent("clara", wrap_up_s=7.5, billing=1, russian=5),
-        agent("dora", wrap_up_s=3.0, english=2, russian=2, billing=9),
-    ),
-    misses_to_pause=2,
-)
-NAMES = [each.name for each in RULES.agents]
+NAMES = [each.name for each in MIXED.agents]
 AGENTS = st.sampled_from(NAMES)
 CALLS = st.sampled_from([f"c{number}" for number in range(9)])
 QUEUES = st.sampled_from(["billing", "vip", "overflow"])
 NEEDS = st.dictionaries(st.sampled_from(["billing", "english", "russian", "chess"]), st.integers(0, 6), max_size=2)
+EXPRESSIONS = st.sampled_from(
+    ["", "english >= 2", "not billing", "russian or {manager} >= 3", "chess >= 2", "billing >="]
+)
+DATA = st.dictionaries(
+    st.sampled_from(["manager", "language"]), st.sampled_from([*NAMES, "english", "russian"]), max_size=2
+)
 SECONDS = st.sampled_from([0.0, 0.0, 0.1, 1.0, 4.9, 10.0, 20.0, 25.0, 60.1, 90.0])
 
 
@@ -75,7 +67,9 @@ class RandomWorld(RuleBasedStateMachine):
         self.journal: list[tuple[float, AnyFact, tuple[AnyOrder, ...]]] = []
         self.live: set[str] = set()
         self.lost_offers: dict[str, set[str]] = {}
-        self.tell(Started(RULES))
+        self.opened: dict[str, int] = {}
+        self.stays: dict[str, object] = {}
+        self.changes = 0
 
     def tell(self, fact: AnyFact, at: float | None = None) -> bool:
         """Tell a fact; return whether it was taken. A refused one must have changed nothing."""
@@ -89,12 +83,15 @@ class RandomWorld(RuleBasedStateMachine):
             assert dump(self.engine) == before, f"refused, and yet something changed: {orders}"
         elif isinstance(fact, AlarmRang):
             self.wake_at = None
+        elif isinstance(fact, CallTransferred | CallQueued | CallbackAnswered):
+            self.stays.pop(fact.call, None)  # it asks anew
         for order in orders:
             if isinstance(order, WakeAt):
                 assert self.wake_at is None or order.at < self.wake_at
                 self.wake_at = order.at
             elif isinstance(order, Offer):
-                assert order.agent not in self.lost_offers.get(order.call, set()), "offered again to who missed it"
+                lost = self.lost_offers.get(order.call, set())
+                assert lost.isdisjoint({order.agent, *order.also}), "offered again to who missed it"
         return not refused
 
     def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
@@ -106,10 +103,17 @@ class RandomWorld(RuleBasedStateMachine):
     def agents(self) -> list[Agent]:
         return list(self.engine.centre.roster)
 
+    def call_of(self, name: str) -> str | None:
+        agent = self.engine.centre.roster.get(name)
+        return None if agent is None else agent.call
+
     # What the world can say.
 
-    @initialize(found=st.lists(st.tuples(CALLS, QUEUES, st.floats(-200, 0), st.sets(AGENTS)), max_size=4))
-    def take_over(self, found: list[tuple[str, str, float, set[str]]]) -> None:
+    @initialize(
+        mixed=st.booleans(), found=st.lists(st.tuples(CALLS, QUEUES, st.floats(-200, 0), st.sets(AGENTS)), max_size=4)
+    )
+    def take_over(self, mixed: bool, found: list[tuple[str, str, float, set[str]]]) -> None:
+        self.tell(Started(MIXED if mixed else PLAIN))
         self.tell(AgentRestored(agent="anna", signed_in=True, idle_since=-9.0, misses=1))
         self.tell(AgentRestored(agent="boris", signed_in=True, wrap_up_until=12.0))
         for call, where, since, refused in found:
@@ -136,14 +140,13 @@ class RandomWorld(RuleBasedStateMachine):
 
     @rule()
     def ring(self) -> None:
-        offered = {call.call_id: call.agent for call in self.calls() if call.state == "offered"}
+        offered = {call.call_id: call.ringing for call in self.calls() if call.state == "offered"}
         numbers = {call.call_id: call.offer for call in self.calls()}
         self.tell(AlarmRang())
-        for call_id, name in offered.items():
-            assert name is not None
+        for call_id, ringing in offered.items():
             call = self.engine.centre.calls[call_id]
             if call.offer != numbers[call_id]:
-                self.lost_offers.setdefault(call_id, set()).add(name)
+                self.lost_offers.setdefault(call_id, set()).update(ringing)
 
     @precondition(lambda self: not self.engine.centre.settled)
     @rule()
@@ -152,7 +155,7 @@ class RandomWorld(RuleBasedStateMachine):
 
     @rule(call=CALLS)
     def a_caller_comes(self, call: str) -> None:
-        if self.tell(CallArrived(call)):
+        if self.tell(CallArrived(call, number=f"+7{call[1:]}" if call < "c6" else "")):
             self.live.add(call)
             self.lost_offers[call] = set()
 
@@ -164,6 +167,23 @@ class RandomWorld(RuleBasedStateMachine):
     def a_caller_comes_and_asks(self, call: str, queue: str, needs: dict[str, int], priority: int) -> None:
         self.a_caller_comes(call)
         self.a_caller_asks(call, queue, needs, priority)
+
+    @rule(call=CALLS, queue=QUEUES, need=EXPRESSIONS, data=DATA, credit_s=st.sampled_from([0.0, 0.0, 30.0]))
+    def a_caller_is_known_and_asks(
+        self, call: str, queue: str, need: str, data: dict[str, str], credit_s: float
+    ) -> None:
+        self.a_caller_comes(call)
+        self.tell(CallQueued(call=call, queue=queue, need=need, data=data, credit_s=credit_s))
+
+    @rule(call=CALLS, wanted=st.booleans())
+    def a_caller_wants_to_be_called_back_or_not(self, call: str, wanted: bool) -> None:
+        self.tell(CallbackAnswered(call, wanted))
+
+    @precondition(lambda self: self.engine.centre.rules.name != "random")
+    @rule(rules=st.sampled_from([MIXED, CHANGED]))
+    def other_rules_hold(self, rules: CentreRules) -> None:
+        self.changes += 1
+        self.tell(RulesChanged(rules))
 
     @rule(call=CALLS)
     def a_caller_hangs_up(self, call: str) -> None:
@@ -179,14 +199,14 @@ class RandomWorld(RuleBasedStateMachine):
     def a_phone_answers_or_not(self, call: str, name: str, offer: int, stale: int, why: Miss | None) -> None:
         known = self.engine.centre.calls.get(call)
         if stale and known is not None and known.offer is not None and known.agent is not None:
-            offer, name = known.offer, known.agent
+            offer, name = known.offer, known.ringing[stale % len(known.ringing)]
         fact = OfferAnswered(offer, call, name) if why is None else OfferMissed(offer, call, name, why)
         if self.tell(fact) and why is not None:
             self.lost_offers.setdefault(call, set()).add(name)
 
     @rule(name=AGENTS, call=CALLS, stale=st.integers(0, 4))
     def an_agent_hangs_up(self, name: str, call: str, stale: int) -> None:
-        self.tell(TalkEnded((self.engine.centre.roster[name].call or call) if stale else call, name))
+        self.tell(TalkEnded((self.call_of(name) or call) if stale else call, name))
 
     @rule(call=CALLS, by=AGENTS, queue=QUEUES, needs=NEEDS, wanted=st.sampled_from(["", *NAMES]), fetched=st.booleans())
     def an_agent_passes_a_call_on(
@@ -196,6 +216,13 @@ class RandomWorld(RuleBasedStateMachine):
         by = known.agent if known is not None and known.agent is not None else by
         fact = CallTransferred(call=call, queue=queue, by=by, agent=wanted, needs=needs, fetched=fetched)
         if self.tell(fact):
+            self.lost_offers[call] = {by}
+
+    @rule(call=CALLS, tier=st.sampled_from(["1", "2", "9"]), need=EXPRESSIONS)
+    def an_agent_passes_a_call_on_to_a_tier(self, call: str, tier: str, need: str) -> None:
+        known = self.engine.centre.calls.get(call)
+        by = (known.agent if known is not None else None) or "anna"
+        if self.tell(CallTransferred(call=call, queue="billing", by=by, tier=tier, need=need, note="knows all")):
             self.lost_offers[call] = {by}
 
     @rule(call=CALLS, by=AGENTS)
@@ -213,7 +240,7 @@ class RandomWorld(RuleBasedStateMachine):
 
     @rule(name=AGENTS, call=CALLS, back=st.booleans())
     def an_agent_holds_a_call_or_is_back(self, name: str, call: str, back: bool) -> None:
-        call = self.engine.centre.roster[name].call or call
+        call = self.call_of(name) or call
         self.tell(CallResumed(call, name) if back else CallHeld(call, name))
 
     @rule(name=AGENTS)

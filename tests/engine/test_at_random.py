@@ -3,6 +3,7 @@
 The checks are the rules of the house and know nothing of how the engine keeps them.
 """
 
+import math
 from itertools import pairwise
 
 import msgspec
@@ -15,6 +16,7 @@ from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
 from acd.engine.explain import Verdict, explain
 from acd.engine.facts import AnyFact
+from agents.needs import meets
 from agents.roster import Agent
 from tests.engine.dump import dump
 from tests.engine.random_world import RandomWorld
@@ -26,14 +28,31 @@ class RandomCentre(RandomWorld):
     """What must be true, whatever the world says."""
 
     def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
-        """First come, first served, and the longest idle first: judged at the moment of every decision."""
+        """Whose turn it is, and the lowest step on which somebody is free: judged at the moment of every decision."""
         assert call.state == "waiting"
         ready = [each for each in centre.roster if each.state == "ready" and self.may_serve(each, call)]
         if trigger == "call":
-            assert agent is min(ready, key=lambda each: (each.idle_since, each.number), default=None)
+            assert (agent is None) == (not ready)
+            step = min((self.step_for(each, call) for each in ready), default=0)
+            best = [each for each in ready if self.step_for(each, call) == step]
+            assert agent is None or agent in best
+            if centre.queues[call.queue].choice == "longest-idle" or call.wanted:
+                assert agent is min(best, key=lambda each: (each.idle_since, each.number), default=None)
         elif agent is not None:
             standing = [each for each in self.calls() if each.state == "waiting" and self.may_serve(agent, each)]
-            assert (-call.priority, call.place) == min((-each.priority, each.place) for each in standing)
+            assert self.turn(call) == min(map(self.turn, standing))
+
+    def turn(self, call: Call) -> float:
+        """When its turn is, by the rules as written."""
+        centre = self.engine.centre
+        queue, turns = centre.queues[call.queue], centre.rules.turns
+        due = queue.answer_within_s / queue.weight if turns.order == "closest-to-target" else 0.0
+        credit_s = call.credit_s
+        if any(call.data.items() >= credit.data.items() for credit in queue.credits):
+            credit_s += sum(credit.seconds for credit in queue.credits)
+        moment = call.place - credit_s - call.priority * turns.priority_worth_s
+        weight = queue.weight if turns.order == "longest-waiting" else 1.0
+        return (moment - 1e11 * call.at_front + due - self.now) * weight
 
     @invariant()
     def no_call_is_forgotten(self) -> None:
@@ -45,8 +64,9 @@ class RandomCentre(RandomWorld):
             has_agent = call.state in ("offered", "talking")
             assert (call.agent is not None) == has_agent
             assert (call.offer is not None) == (call.state == "offered")
-            if call.agent is not None:
-                agent = self.engine.centre.roster[call.agent]
+            assert not call.also or call.offer is not None
+            for name in () if call.agent is None else (call.agent, *call.also):
+                agent = self.engine.centre.roster[name]
                 assert (agent.call, agent.offer, str(agent.state)) == (call.call_id, call.offer, str(call.state))
 
     @invariant()
@@ -56,7 +76,7 @@ class RandomCentre(RandomWorld):
             assert (agent.call is not None) == (agent.state in ("offered", "talking"))
             assert (agent.offer is not None) == (agent.state == "offered")
             call = self.engine.centre.calls.get(agent.call or "")
-            if agent.call is not None and (call is None or call.agent != agent.name):
+            if agent.call is not None and (call is None or agent.name not in (call.agent, *call.also)):
                 assert agent.state == "talking", "only a leg that is ending outlives its call"
                 assert agent.name in graced, "and not for ever"
 
@@ -84,22 +104,57 @@ class RandomCentre(RandomWorld):
         """By the rules as written, without the engine's lines and groups."""
         if call.wanted:
             return agent.name == call.wanted and agent.name not in call.refused
-        enough = all(agent.rules.skills.get(skill, 0) >= level for skill, level in call.need)
-        return enough and agent.name not in call.refused
+        return self.step_for(agent, call) <= call.opened and agent.name not in call.refused
+
+    def step_for(self, agent: Agent, call: Call) -> int:
+        """The first step by which the agent may serve the call, 0 for the need itself; more than there are if none."""
+        rungs = call.ladder.rungs
+        steps = (number for number, rung in enumerate(rungs) if meets(rung.need, agent.rules.skills))
+        return next(steps, len(rungs))
 
     @invariant()
     def equals_wait_in_the_order_of_priority_and_place(self) -> None:
         floor = self.engine.centre.floor
         for line in floor.lines.values():
-            assert all(call.need == line.need and not call.wanted for call in line.waiting)
+            assert all((call.ladder, call.opened) == (line.ladder, line.opened) for call in line.waiting)
+            assert not any(call.wanted for call in line.waiting)
         for name, line in floor.personal.items():
             assert line.waiting and all(call.wanted == name for call in line.waiting)
         lines = [*floor.lines.values(), *floor.personal.values()]
         for line in lines:
             for ahead, behind in pairwise(line.waiting):
-                assert (-ahead.priority, ahead.place) <= (-behind.priority, behind.place)
+                assert self.turn(ahead) <= self.turn(behind)
         standing = [call.call_id for line in lines for call in line.waiting]
         assert sorted(standing) == sorted(call.call_id for call in self.calls() if call.state == "waiting")
+
+    @invariant()
+    def who_comes_much_later_is_served_later(self) -> None:
+        """Nobody starves: what makes calls important is worth some time of waiting, and no more."""
+        most_s = 4 * self.engine.centre.rules.turns.priority_worth_s + 70.0
+        waiting = [call for call in self.calls() if call.state == "waiting" and not call.at_front]
+        for early in waiting:
+            for late in waiting:
+                if late.place > early.place + most_s and early.queue == late.queue:
+                    assert self.turn(late) > self.turn(early)
+
+    @invariant()
+    def a_relaxed_need_is_never_narrower_than_before(self) -> None:
+        for call in self.calls():
+            before, stay = self.opened.get(call.call_id, 0), (call.queue, call.queued_at, self.changes)
+            if self.stays.get(call.call_id) == stay:
+                assert call.opened >= before
+            self.stays[call.call_id], self.opened[call.call_id] = stay, call.opened
+
+    @invariant()
+    def the_first_of_all_groups_and_lines_are_where_decisions_look(self) -> None:
+        floor = self.engine.centre.floor
+        for group in floor.groups:
+            for order, row in group.idle.items():
+                first = row.first()
+                assert floor._first_idle[order][group.number] == (math.inf if first is None else first[0])
+        for line in floor.lines.values():
+            first = line.waiting.first()
+            assert floor._first_turn[line.number] == (math.inf if first is None else first[0])
 
     @invariant()
     def each_part_of_a_call_is_one_agents_and_over_before_the_next(self) -> None:
@@ -131,7 +186,7 @@ class RandomCentre(RandomWorld):
         here = [agent for agent in self.agents() if agent.signed_in]
         for call in self.calls():
             if call.state == "waiting":
-                skilled = any(all(a.rules.skills.get(s, 0) >= level for s, level in call.need) for a in here)
+                skilled = any(self.step_for(each, call) < len(call.ladder.rungs) for each in here)
                 if call.wanted:
                     skilled = call.wanted in [agent.name for agent in here]
                 assert (call.alone_since is None) == skilled

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from acd.engine.facts import AgentRestored, AgentSignedIn, CallQueued, CallRestored, DeviceChanged, Settled
 from acd.engine.orders import Offer, SendAway, Wait
+from agents.needs import parse_need
 from agents.states import Device
 from tests.engine.centre_kit import CentreKit, agent, queue
 
@@ -58,7 +59,7 @@ def test_what_the_menu_collected_is_there_again_and_the_queues_own_priority_coun
         data={"a": "1"},
     )
     call = kit.the_call("c1")
-    assert (call.priority, call.need) == (7, (("billing", 3), ("english", 4)))
+    assert (call.priority, call.need) == (7, parse_need("billing >= 3 and english >= 4"))
     assert (call.topic, call.data) == ("refund", {"a": "1"})
     assert kit.notes() == ["c1: need_dropped need=gone:1"]
 

@@ -1,6 +1,8 @@
 """Whose turn it is: calls by priority and time, agents by skills and the longest idle."""
 
+from acd.engine.floor import MOST_LINES
 from acd.engine.orders import Offer, Wait
+from agents.needs import ANYBODY
 from tests.engine.centre_kit import CentreKit, agent, queue
 
 
@@ -89,7 +91,7 @@ def test_a_need_of_level_zero_asks_nothing() -> None:
     kit.sign_in("anna")
     kit.call("c1", needs={"russian": 0})
     assert kit.offered_to("c1") == "anna"
-    assert kit.the_call("c1").need == ()
+    assert kit.the_call("c1").need == ANYBODY
 
 
 def test_level_zero_from_the_menu_does_not_take_away_what_the_queue_needs() -> None:
@@ -144,12 +146,11 @@ def test_lines_nobody_waits_in_are_forgotten_beyond_a_limit_and_nobody_is_lost()
     kit.call("ringing", needs={"billing": 2})
     kit.call("waiting", needs={"billing": 3})
     floor = kit.engine.centre.floor
-    for russian in range(11):  # a hostile feed of needs; more than the limit of lines
-        for billing in range(11):
-            for english in range(11):
-                floor.line((("billing", billing), ("english", english), ("russian", russian)))
-    for number in range(5000):
-        floor.line((("billing", 1), ("english", 100 + number)))
+    for number in range(MOST_LINES + 10):  # a hostile feed of needs; more than the limit of lines
+        levels = [number // 11**place % 11 for place in range(4)]
+        kit.call("hostile", need="billing > {} or english > {} or russian > {} or billing == {}".format(*levels))
+        kit.hang_up("hostile")
+    assert len(floor.lines) <= MOST_LINES
     kit.miss("ringing")
     assert kit.offered_to("waiting") == "anna"
     kit.sign_in("boris")

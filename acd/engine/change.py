@@ -1,0 +1,76 @@
+"""Other rules, swapped in while calls are live.
+
+Agents, calls, counts and memories stay; the lines are built anew, and every waiting call stands in them by the new
+rules, at its old place. What the new rules do not name any more is not thrown out: a queue stays until its last call
+is gone, an agent until what they do is done.
+"""
+
+from acd.engine import moves
+from acd.engine.calls import Call, CallState
+from acd.engine.centre import Centre
+from acd.engine.facts import RulesChanged
+from acd.engine.floor import Floor
+from acd.engine.measures import QueueCounts
+from acd.engine.rules import CentreRules, QueueRules, check_rules
+from agents.states import AT_WORK, AgentEvent, AgentState
+
+
+def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
+    """Swap in the rules of ``fact``, or refuse them as a whole."""
+    check_rules(fact.rules)
+    waiting = centre.floor.everybody_waiting()
+    retired = retired_queues(centre, fact.rules)
+    centre.rules = fact.rules
+    centre.queues = {queue.name: queue for queue in (*fact.rules.queues, *retired)}
+    for name in centre.queues:
+        centre.counts.setdefault(name, QueueCounts())
+    gone = centre.roster.change(fact.rules.skills, fact.rules.agents, fact.rules.occupancy_window_s)
+    build_floor(centre, retired)
+    for call in centre.calls.values():
+        if call.state is CallState.OFFERED:
+            ask_by_new_rules(centre, call, at)
+    for call in waiting:
+        ask_by_new_rules(centre, call, at)
+        stand_by_new_rules(centre, call, at)
+    for agent in gone:
+        agent.leaving = True
+        if agent.may(AgentEvent.SIGN_OUT):
+            moves.move_agent(centre, agent, AgentEvent.SIGN_OUT, at)
+    for call in waiting:
+        if centre.settled and call.state is CallState.WAITING:
+            moves.look_for_agent(centre, call, at)
+
+
+def retired_queues(centre: Centre, rules: CentreRules) -> list[QueueRules]:
+    """Return the queues that are named no more and still have calls."""
+    named = {queue.name for queue in rules.queues}
+    used = {call.queue for call in centre.calls.values()}
+    return [queue for name, queue in centre.queues.items() if name not in named and name in used]
+
+
+def build_floor(centre: Centre, retired: list[QueueRules]) -> None:
+    """Put every agent in the group of what they can now; nobody waits there yet."""
+    centre.floor = Floor(centre.rules, centre.roster, retired, draws=centre.floor.draws)
+    for agent in centre.roster:
+        centre.floor.note_presence(agent)
+        if agent.state in AT_WORK:
+            centre.floor.note_work(agent, was_at_work=False)
+        if agent.state is AgentState.READY:
+            centre.floor.free(agent)
+
+
+def ask_by_new_rules(centre: Centre, call: Call, at: float) -> None:
+    """Ask of an agent what the new rules ask, and be woken by them; steps that have relaxed the need stay open."""
+    queue = centre.queues[call.queue]
+    call.priority = queue.priority + call.asked_priority
+    call.opened = min(call.opened, len(queue.steps))
+    call.ladder = centre.floor.ladder(call)
+    moves.set_alarms(centre, call, at)
+
+
+def stand_by_new_rules(centre: Centre, call: Call, at: float) -> None:
+    """Let a waiting call stand in its line as the new rules have it."""
+    if call.wanted and call.wanted not in centre.roster:
+        call.wanted = ""
+    moves.open_steps(centre, call, at)
+    centre.floor.join(call)

@@ -1,0 +1,96 @@
+"""Which of the free agents is offered a call: a queue names one of the ways in ``CHOICES``.
+
+A way is a function and a line in the table. It gets the groups whose agents may serve the call (those that a rung
+adds) and returns one agent who is free and has not missed this call, or None. Idle agents stand in their group in
+the orders of ``ORDERS``; what such an order compares must not change while an agent is idle.
+"""
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from acd.engine.calls import Call
+from acd.engine.ladders import Rung
+from acd.engine.order import Order
+from acd.engine.routing_rules import Choice
+from agents.roster import Agent
+
+if TYPE_CHECKING:
+    from acd.engine.floor import Floor
+
+Measures = npt.NDArray[np.float64]
+Way: TypeAlias = "Callable[[Floor, Rung, Call, float], Agent | None]"
+
+ORDERS: Final[dict[str, Callable[[Agent], float]]] = {
+    "idle_since": lambda agent: agent.idle_since,
+    "answered": lambda agent: float(agent.counts.answered),
+    "offered_at": lambda agent: agent.offered_at,
+    "occupancy": lambda agent: agent.occupancy.order,
+}
+"""What idle agents are ordered by; the first is served first, and equals by their place on the roster."""
+
+ORDER_OF: Final[dict[Choice, str]] = {
+    "fewest-calls": "answered",
+    "round-robin": "offered_at",
+    "least-occupied": "occupancy",
+}
+"""The order that a way looks at; the others look at who has been idle longest."""
+
+
+def first(order: str) -> Way:
+    """Return the way that takes the first of an order."""
+
+    def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
+        return floor.first_among(rung, order, call, floor.first_keys(rung, order, call))
+
+    return choose
+
+
+def best_level(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
+    """Take whose levels in the skills that are asked add up to most; among equals the longest idle."""
+    return best_by(floor, rung, call, rung.fit)
+
+
+def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
+    """Take whom other calls, waiting and to be expected, need least; among equals the longest idle."""
+    return best_by(floor, rung, call, -floor.demand.of_groups(rung.groups, floor.idle_counts, call.ladder, at))
+
+
+def at_random(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
+    """Draw lots among all of them: the draw comes from the centre's seed and is the same in every replay."""
+    groups = [floor.groups[number] for number in rung.groups]
+    if call.refused:
+        free = [agent for group in groups for agent in group.free_for(call)]
+        return free[floor.draw(len(free))] if free else None
+    rows: list[Order[Agent]] = [group.idle["idle_since"] for group in groups]
+    idle = sum(map(len, rows))
+    number = floor.draw(idle) if idle else 0
+    for row in rows:
+        if number < len(row):
+            return row[number]
+        number -= len(row)
+    return None
+
+
+def best_by(floor: "Floor", rung: Rung, call: Call, measure: Measures) -> Agent | None:
+    """Take the longest idle of the groups where ``measure`` is highest."""
+    keys = floor.first_keys(rung, "idle_since", call)
+    somebody = keys < math.inf
+    if not somebody.any():
+        return None
+    best = measure[somebody].max()
+    return floor.first_among(rung, "idle_since", call, np.where(somebody & (measure == best), keys, math.inf))
+
+
+CHOICES: Final[dict[Choice, Way]] = {
+    "longest-idle": first("idle_since"),
+    "best-level": best_level,
+    "least-occupied": first("occupancy"),
+    "fewest-calls": first("answered"),
+    "round-robin": first("offered_at"),
+    "random": at_random,
+    "specialists-first": specialists_first,
+}

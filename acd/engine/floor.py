@@ -1,0 +1,283 @@
+"""The floor: all lines and all groups of a centre, and the two searches that decide everything.
+
+Which groups serve which line is worked out from the skill matrix once, when a need is first seen. The first keys of
+all lines, and of all groups, stand in arrays: a search looks at those of one agent's lines, or of one call's groups,
+at once, so its work grows with the number of distinct needs and profiles and hardly with calls or agents. A call that
+waits for one certain agent stands in that agent's personal line, with the same order of turns.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from acd.engine.calls import Call
+from acd.engine.choices import CHOICES, ORDER_OF, ORDERS, Measures
+from acd.engine.demand import Demand
+from acd.engine.draws import draw
+from acd.engine.ladders import Ladder, QueueNeeds, Rung
+from acd.engine.lines import Group, Line
+from acd.engine.order import Key
+from acd.engine.rules import CentreRules, QueueRules
+from acd.engine.turns import turn_of
+from agents.needs import joined, of_levels, parse_need
+from agents.roster import Agent, Roster
+from agents.states import AT_WORK, AgentState
+
+MOST_LINES = 4096
+"""Lines and ladders kept; beyond it empty ones are forgotten. A centre has tens, a hostile feed any number."""
+
+
+class Floor:
+    """Who waits, who is free, and who may serve whom."""
+
+    def __init__(
+        self, rules: CentreRules, roster: Roster, retired: Iterable[QueueRules] = (), *, draws: int = 0
+    ) -> None:
+        self._roster = roster
+        self._rules = rules
+        self._needs = {queue.name: QueueNeeds(queue) for queue in (*rules.queues, *retired)}
+        self._ladders: dict[tuple[object, ...], Ladder] = {}
+        self.draws = draws
+        self.lines: dict[tuple[Ladder, int], Line] = {}
+        self.personal: dict[str, Line] = {}
+        self.idle_agents = 0
+        self._idle_keys: dict[str, list[tuple[str, Key]]] = {}
+        self._orders = sorted({"idle_since"} | {ORDER_OF[q.choice] for q in rules.queues if q.choice in ORDER_OF})
+        profiles = sorted({agent.profile for agent in roster})
+        self.groups = [Group(number, profile, self._orders) for number, profile in enumerate(profiles)]
+        self._foresees = any(queue.choice == "specialists-first" for queue in rules.queues)
+        self.demand = Demand(len(self.groups))
+        self.idle_counts: Measures = np.zeros(len(self.groups))
+        self._group_of = {group.profile: group for group in self.groups}
+        self._first_idle = {order: np.full(len(self.groups), math.inf) for order in self._orders}
+        by_waiting = rules.turns.order == "longest-waiting"
+        self._weighted = by_waiting and any(queue.weight != 1.0 for queue in rules.queues)
+        self._first_turn: Measures = np.full(64, math.inf)
+        self._weights: Measures = np.ones(64)
+
+    # -- lines ---------------------------------------------------------------------------------------------
+
+    def ladder(self, call: Call) -> Ladder:
+        """Return the ladder of what ``call`` asks in its queue, compiled when the like is first seen."""
+        needs = self._needs[call.queue]
+        values = {name: call.value(name) for name in needs.asked_for}
+        key = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
+        if (ladder := self._ladders.get(key)) is None:
+            if len(self._ladders) >= MOST_LINES:
+                self._forget_empty_lines()
+            asked = joined(of_levels(call.asked), parse_need(call.asked_need))
+            ladder = self._ladders[key] = needs.ladder(asked, values, self._roster.matrix, self.groups)
+        return ladder
+
+    def line_of(self, call: Call) -> Line | None:
+        """Return the line in which ``call`` stands or would stand: that of its need, or of the agent it waits for."""
+        if call.wanted:
+            return self.personal.get(call.wanted)
+        return self.lines.get((call.ladder, call.opened))
+
+    def _open_line(self, ladder: Ladder, opened: int) -> Line:
+        if len(self.lines) >= MOST_LINES:
+            self._forget_empty_lines()
+        line = Line(ladder, opened, len(self.lines))
+        self.lines[ladder, opened] = line
+        if line.number >= len(self._first_turn):
+            self._first_turn = np.concatenate([self._first_turn, np.full(line.number, math.inf)])
+            self._weights = np.concatenate([self._weights, np.ones(line.number)])
+        self._weights[line.number] = ladder.queue.weight
+        for number in ladder.groups(opened):
+            group = self.groups[number]
+            group.add_line(line)
+        return line
+
+    def _forget_empty_lines(self) -> None:
+        kept = [line for line in self.lines.values() if line.waiting]
+        alive = {line.ladder for line in kept}
+        self._ladders = {key: ladder for key, ladder in self._ladders.items() if ladder in alive}
+        self.lines = {}
+        for group in self.groups:
+            group.forget_lines()
+        self._first_turn[:] = math.inf
+        for line in kept:
+            assert line.ladder is not None
+            opened = self._open_line(line.ladder, line.opened)
+            opened.waiting = line.waiting
+            self._note_first(opened)
+
+    def join(self, call: Call) -> None:
+        """Let ``call`` stand in its line at its turn."""
+        if call.wanted:
+            line = self.personal.setdefault(call.wanted, Line(None, 0, -1))
+        else:
+            line = self.lines.get((call.ladder, call.opened)) or self._open_line(call.ladder, call.opened)
+        call.turn = (turn_of(call, self._rules.turns, call.ladder.queue), call.sequence)
+        line.waiting.add(call.turn, call)
+        if self._foresees:
+            self.demand.waits(call.ladder, 1)
+        self._note_first(line)
+
+    def leave(self, call: Call) -> None:
+        """Take ``call`` out of its line, if it stands in one."""
+        line = self.line_of(call)
+        if line is None or not line.waiting.holds(call.turn):
+            return
+        line.waiting.remove(call.turn)
+        if self._foresees:
+            self.demand.waits(call.ladder, -1)
+        if line.ladder is None and not line.waiting:
+            del self.personal[call.wanted]
+        self._note_first(line)
+
+    def _note_first(self, line: Line) -> None:
+        if line.number >= 0:
+            first = line.waiting.first()
+            self._first_turn[line.number] = math.inf if first is None else first[0]
+
+    def note_arrival(self, call: Call, at: float) -> None:
+        """A call like this one has come: more of them are to be expected."""
+        if self._foresees:
+            self.demand.arrived(call.ladder, at)
+
+    def everybody_waiting(self) -> list[Call]:
+        """Return all waiting calls, whose turn is earlier first."""
+        lines = [*self.lines.values(), *self.personal.values()]
+        return sorted((call for line in lines for call in line.waiting), key=lambda call: call.turn)
+
+    # -- agents --------------------------------------------------------------------------------------------
+
+    def group_of(self, agent: Agent) -> Group:
+        """Return the group of the agents who are as skilled as this one."""
+        return self._group_of[agent.profile]
+
+    def free(self, agent: Agent) -> None:
+        """``agent`` is ready and belongs among the idle of the group."""
+        group = self._group_of[agent.profile]
+        keys = self._idle_keys[agent.name] = [(order, (ORDERS[order](agent), agent.number)) for order in self._orders]
+        self.idle_agents += 1
+        self.idle_counts[group.number] += 1
+        for order, key in keys:
+            group.idle[order].add(key, agent)
+            self._note_idle(group, order)
+
+    def occupy(self, agent: Agent) -> None:
+        """``agent`` is idle no more."""
+        group = self._group_of[agent.profile]
+        self.idle_agents -= 1
+        self.idle_counts[group.number] -= 1
+        for order, key in self._idle_keys.pop(agent.name):
+            group.idle[order].remove(key)
+            self._note_idle(group, order)
+
+    def _note_idle(self, group: Group, order: str) -> None:
+        first = group.idle[order].first()
+        self._first_idle[order][group.number] = math.inf if first is None else first[0]
+
+    def note_presence(self, agent: Agent) -> None:
+        """Keep the group's list of who is signed in true."""
+        present = self._group_of[agent.profile].signed_in
+        if agent.signed_in:
+            present[agent.name] = None
+        else:
+            present.pop(agent.name, None)
+
+    def note_work(self, agent: Agent, was_at_work: bool) -> None:
+        """Keep the number of the group's agents who serve callers true."""
+        self._group_of[agent.profile].at_work += (agent.state in AT_WORK) - was_at_work
+
+    def draw(self, among: int) -> int:
+        """Draw one of ``among`` things by lot: from the centre's seed, so it is the same in every replay."""
+        self.draws += 1
+        return draw(self._rules.seed, self.draws, among)
+
+    # -- the two searches ----------------------------------------------------------------------------------
+
+    def best_agent(self, call: Call, at: float) -> Agent | None:
+        """Return the free agent whom ``call`` is to be offered to: of the lowest rung on which there is one."""
+        if call.wanted:
+            wanted = self._roster[call.wanted]
+            return wanted if wanted.state is AgentState.READY and wanted.name not in call.refused else None
+        if not self.idle_agents:
+            return None
+        choose = CHOICES[call.ladder.queue.choice]
+        for rung in call.ladder.rungs[: call.opened + 1]:
+            agent: Agent | None = choose(self, rung, call, at) if len(rung.groups) else None
+            if agent is not None:
+                return agent
+        return None
+
+    def first_keys(self, rung: Rung, order: str, call: Call) -> Measures:
+        """Return the first key of each group of ``rung`` in an order; infinity where nobody is free for ``call``."""
+        keys: Measures = self._first_idle[order][rung.groups]
+        if call.refused:
+            for index in np.flatnonzero(keys < math.inf):
+                entry = self.groups[rung.groups[index]].first_for(order, call)
+                keys[index] = math.inf if entry is None else entry[0][0]
+        return keys
+
+    def first_among(self, rung: Rung, order: str, call: Call, keys: Measures) -> Agent | None:
+        """Return the agent with the least of ``keys``; the first on the roster among equals."""
+        least = keys.min()
+        if least == math.inf:
+            return None
+        groups = [self.groups[rung.groups[index]] for index in np.flatnonzero(keys == least)]
+        entries = [entry for group in groups if (entry := group.first_for(order, call)) is not None]
+        return min(entries, key=lambda entry: entry[0])[1]
+
+    def best_call(self, agent: Agent, at: float) -> Call | None:
+        """Return the waiting call whose turn it is among those ``agent`` may serve, and those that wait for them."""
+        best = self._first_served(self._group_of[agent.profile], agent, at)
+        if self.personal and (own := self.personal.get(agent.name)) is not None:
+            mine = own.first_for(agent)
+            if best is None or (mine is not None and self._rank(mine[1], at) < self._rank(best[1], at)):
+                best = mine
+        return None if best is None else best[1]
+
+    def _first_served(self, group: Group, agent: Agent, at: float) -> tuple[Key, Call] | None:
+        serves = group.serves()
+        if not len(serves):
+            return None
+        keys = self._first_turn[serves]
+        if self._weighted:
+            keys = (keys - at) * self._weights[serves]
+        least = keys.min()
+        if least == math.inf:
+            return None
+        heads = [group.lines[index].waiting.head() for index in np.flatnonzero(keys == least)]
+        entry = min((head for head in heads if head is not None), key=lambda head: head[0][1])
+        if agent.name not in entry[1].refused:
+            return entry
+        others = (line.first_for(agent) for line in group.lines)
+        return min((each for each in others if each), key=lambda each: self._rank(each[1], at), default=None)
+
+    def _rank(self, call: Call, at: float) -> tuple[float, int]:
+        """What calls of different queues are compared by: the least is served first."""
+        key, sequence = call.turn
+        return ((key - at) * call.ladder.queue.weight if self._weighted else key), sequence
+
+    # -- who is here ---------------------------------------------------------------------------------------
+
+    def groups_for(self, call: Call) -> Iterator[Group]:
+        """Yield the groups that may serve ``call``, by all steps that are open."""
+        return (self.groups[number] for rung in call.ladder.rungs[: call.opened + 1] for number in rung.groups)
+
+    def signed_in_for(self, call: Call) -> int:
+        """Count the agents signed in who may serve ``call``, whatever they do and whatever they have refused."""
+        if call.wanted:
+            return int(self._roster[call.wanted].signed_in)
+        return sum(len(group.signed_in) for group in self.groups_for(call))
+
+    def at_work_for(self, call: Call) -> int:
+        """Count the agents who may serve ``call`` and are at work: neither away nor paused."""
+        return sum(group.at_work for group in self.groups_for(call))
+
+    def somebody_ever_for(self, call: Call) -> bool:
+        """Whether anybody is signed in who may serve ``call`` now or by a step to come."""
+        if call.wanted:
+            return self._roster[call.wanted].signed_in
+        return any(self.groups[number].signed_in for rung in call.ladder.rungs for number in rung.groups)
+
+    def somebody_but(self, agent: Agent, call: Call) -> bool:
+        """Whether anybody but ``agent`` is signed in who may serve ``call``."""
+        if call.wanted:
+            return True
+        return any(group.signed_in.keys() - {agent.name} for group in self.groups_for(call))

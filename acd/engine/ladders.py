@@ -1,0 +1,80 @@
+"""Needs that relax, compiled: which groups of agents each rung of a ladder adds.
+
+A ladder belongs to a queue and to what one kind of call asks. Its first rung is the need itself, each step adds a
+rung. Agents are looked for from the first rung up, so a call that has relaxed still goes to whom it first asked for,
+if one of them is free: a step is chosen by who is free, and not by who merely exists.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from acd.engine.rules import QueueRules
+from agents.needs import ANYBODY, Expression, joined, of_levels, parse_need, resolved, value_names
+from agents.skills import SkillMatrix
+
+if TYPE_CHECKING:
+    from acd.engine.lines import Group
+
+Indices = npt.NDArray[np.intp]
+
+
+class Rung:
+    """One need, the groups that it adds to those of the rungs below, and how well each of these fits."""
+
+    __slots__ = ("fit", "groups", "need")
+
+    def __init__(self, need: Expression, groups: Indices, fit: npt.NDArray[np.float64]) -> None:
+        self.need = need
+        self.groups = groups
+        self.fit = fit
+
+
+class Ladder:
+    """The rungs of one kind of call in one queue."""
+
+    __slots__ = ("absent", "queue", "rungs")
+
+    def __init__(self, queue: QueueRules, rungs: tuple[Rung, ...], absent: tuple[str, ...]) -> None:
+        self.queue = queue
+        self.rungs = rungs
+        self.absent = absent
+
+    def groups(self, opened: int) -> Indices:
+        """Return the numbers of all groups that may serve with so many steps opened."""
+        return np.concatenate([rung.groups for rung in self.rungs[: opened + 1]])
+
+
+class QueueNeeds:
+    """The needs of a queue as texts made ready: parsed once, with the names of the values they ask for."""
+
+    __slots__ = ("asked_for", "needs", "queue")
+
+    def __init__(self, queue: QueueRules) -> None:
+        first = joined(of_levels(queue.needs), parse_need(queue.need))
+        self.queue = queue
+        self.needs = (first, *(parse_need(step.need) for step in queue.steps))
+        self.asked_for = tuple(sorted({name for need in self.needs for name in value_names(need)}))
+
+    def ladder(
+        self, asked: Expression, values: Mapping[str, str], matrix: SkillMatrix, groups: "list[Group]"
+    ) -> Ladder:
+        """Compile the ladder of calls that ask this and of which these values are known."""
+        rungs: list[Rung] = []
+        absent: dict[str, None] = {}
+        served = np.zeros(len(groups), dtype=bool)
+        profiles = [group.profile for group in groups]
+        for raw in self.needs:
+            need, without = resolved(joined(raw, asked), values, matrix.skills)
+            absent |= dict.fromkeys(without)
+            meets = matrix.meeting(need)[profiles]
+            added = np.flatnonzero(meets & ~served)
+            served |= meets
+            rungs.append(Rung(need, added, matrix.fit(need)[profiles][added]))
+        return Ladder(self.queue, tuple(rungs), tuple(absent))
+
+
+NO_LADDER = Ladder(QueueRules(name=""), (Rung(ANYBODY, np.empty(0, dtype=np.intp), np.empty(0)),), ())
+"""What a call has that does not wait yet."""

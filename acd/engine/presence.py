@@ -1,0 +1,24 @@
+"""One change of an agent's state, with everything that is counted by it."""
+
+from acd.engine.centre import Centre
+from agents.roster import Agent
+from agents.states import AT_WORK, AgentEvent, AgentState
+
+
+def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, keep_turn: bool = False) -> bool:
+    """Apply ``event`` and return whether the agent became ready.
+
+    Who becomes ready goes to the end of the idle order, unless the turn is kept.
+    """
+    before = agent.state
+    was_ready = before is AgentState.READY
+    if was_ready:
+        centre.floor.occupy(agent)
+    agent.apply(event, at)
+    centre.floor.note_work(agent, before in AT_WORK)
+    if agent.state is not AgentState.READY:
+        return False
+    if not (was_ready or keep_turn):
+        agent.idle_since = at
+    centre.floor.free(agent)
+    return not was_ready

@@ -1,0 +1,1 @@
+"""The engine, simulated, against what queueing theory knows exactly."""
