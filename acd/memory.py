@@ -1,27 +1,37 @@
-"""What the service remembers across a restart: the agents, as the last journal left them.
+"""What the service remembers across a restart: agents and callers, as the last journal left them.
 
 Calls are not remembered here: the truth about live calls is on the PBX. The last journal is run through a fresh
-engine, and its agents (signed in, paused and why, idle since, wrapping up) become the first facts of the new one.
+engine. Its agents (signed in, paused and why, idle since, wrapping up) and its callers (who talked to them last, who
+gave up a place, who is to be called back) become the first facts of the new one.
 """
 
 from pathlib import Path
+from typing import TypeAlias
 
 import structlog
 
+from acd.engine.centre import Centre
 from acd.engine.engine import Engine
-from acd.engine.facts import AgentRestored
+from acd.engine.facts import AgentRestored, CallersRestored
+from acd.engine.rules import CentreRules
 from acd.store.journal import journal_files, readable_entries
 from agents.roster import Agent
 from agents.states import AgentState
 
+LONGEST_PROMISE_S = 86_400.0
+"""Who asked to be called back longer ago than a day is forgotten at a start."""
+
+Remembered: TypeAlias = AgentRestored | CallersRestored
+
 log = structlog.get_logger()
 
 
-def remembered_agents(directory: Path, now: float) -> list[AgentRestored]:
-    """Return how the last journal in ``directory`` left the agents who were signed in; none if there is none.
+def remembered(directory: Path, now: float, rules: CentreRules) -> list[Remembered]:
+    """Return how the last journal in ``directory`` left agents and callers; nothing if there is none.
 
-    ``now`` is the time of the start, in seconds since 1970. A service that was killed right after its start wrote
-    nothing but its rules; it knew what the one before it knew. Damage costs what it hides and no more.
+    ``now`` is the time of the start, in seconds since 1970; what the ``rules`` do not ask for is not kept. A service
+    that was killed right after its start wrote nothing but its rules; it knew what the one before it knew. Damage costs
+    what it hides and no more.
     """
     for file in reversed(journal_files(directory)):
         engine, entries = Engine(), 0
@@ -30,14 +40,21 @@ def remembered_agents(directory: Path, now: float) -> list[AgentRestored]:
                 engine.handle(entry.fact, entry.at)
                 entries += 1
         except Exception:
-            # A rough memory of agents is better than a service that does not start.
+            # A rough memory is better than a service that does not start.
             log.exception("journal_not_replayed", file=file.name)
         if entries > 1 and len(engine.centre.roster):
-            return [as_left(agent, now) for agent in engine.centre.roster if agent.signed_in and not agent.leaving]
+            return centre_as_left(engine.centre, now, rules)
     return []
 
 
-def as_left(agent: Agent, now: float) -> AgentRestored:
+def centre_as_left(centre: Centre, now: float, rules: CentreRules) -> list[Remembered]:
+    """Say how the agents stand who are at work and mean to stay, and what is known of callers."""
+    agents = [agent_as_left(agent, now) for agent in centre.roster if agent.signed_in and not agent.leaving]
+    callers = callers_as_left(centre, now, rules)
+    return [*agents, callers] if callers != CallersRestored() else [*agents]
+
+
+def agent_as_left(agent: Agent, now: float) -> AgentRestored:
     """Say how ``agent`` stands, for the next engine.
 
     Whoever was talking gets the wrap-up of a conversation that ends now: if it goes on, the PBX shows it. None is
@@ -52,4 +69,15 @@ def as_left(agent: Agent, now: float) -> AgentRestored:
         misses=agent.misses,
         idle_since=agent.idle_since,
         wrap_up_until=ends.get(agent.state, 0.0),
+    )
+
+
+def callers_as_left(centre: Centre, now: float, rules: CentreRules) -> CallersRestored:
+    """Say what is known of callers, as far back as ``rules`` ask for it."""
+    talked_since = now - max((queue.last_agent.within_s for queue in rules.queues if queue.last_agent), default=0.0)
+    left_since, promised_since = now - rules.turns.redial_s, now - LONGEST_PROMISE_S
+    return CallersRestored(
+        talked=tuple(each for each in centre.callers.all_talked() if each[-1] > talked_since),
+        left=tuple(each for each in centre.callers.all_left() if each[-1] > left_since),
+        callbacks=tuple(slot for slot in centre.callbacks if slot.asked_at > promised_since),
     )

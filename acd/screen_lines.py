@@ -16,6 +16,7 @@ COLOURS = {
     "talking": "cyan",
     "wrap_up": "blue",
     "paused": "magenta",
+    "after_miss": "bright_magenta",
     "busy_elsewhere": "red",
     "unreachable": "bold red",
     "signed_out": "bright_black",

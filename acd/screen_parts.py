@@ -15,7 +15,7 @@ from acd.engine.measures import QueueCounts
 from acd.engine.rules import QueueRules
 from acd.screen_lines import COLOURS, Cell, Column, clock, filled, fit, heading, row, short, widths
 from acd.story_words import reason, words
-from acd.waiting import longest_waiting
+from acd.waiting import longest_waiting, need_now
 from agents.roster import Agent
 from agents.states import WORKING, AgentState
 from ivr.words import Language
@@ -139,8 +139,10 @@ def agent_cell(scene: Scene, agent: Agent, size: int) -> Text:
 
 
 def agent_detail(scene: Scene, agent: Agent) -> str:
-    """Return the call in hand and what the agent wants after it, or why they are paused."""
+    """Return the call in hand and what the agent wants after it, why they are paused, how long they are left alone."""
     why = reason(agent.pause_reason, scene.language) if agent.pause_reason else ""
+    if agent.state is AgentState.AFTER_MISS:
+        return scene.say("still", time=clock(agent.left_alone_until - scene.now))
     if agent.state not in WORKING:
         return why if agent.state is AgentState.PAUSED else ""
     then = scene.say("then_out") if agent.leaving else scene.say("then_pause") if why else ""
@@ -161,16 +163,23 @@ def calls(scene: Scene, width: int, height: int) -> list[Text]:
 def call_cells(scene: Scene, call: Call) -> list[Cell]:
     """What is shown of one call."""
     queue = scene.centre.queues.get(call.queue)
-    agent = scene.centre.roster.get(call.agent or "")
     return [
         Cell(call.call_id),
         Cell(" ".join(part for part in (call.name, call.number) if part)),
         Cell(scene.say(call.state), COLOURS.get(call.state, "")),
         Cell(queue.title or queue.name if queue else ""),
-        Cell(" ".join(f"{skill}:{level}" for skill, level in call.need)),
-        Cell(agent.rules.title or agent.name if agent else ""),
+        Cell(need_now(call)),
+        Cell(whose(scene, call)),
         Cell(clock(scene.now - call.arrived_at)),
     ]
+
+
+def whose(scene: Scene, call: Call) -> str:
+    """The agents whom ``call`` talks to or rings, or after an arrow the one agent it waits for."""
+    names = call.ringing or (call.agent or call.wanted,)
+    found = [agent for name in names if (agent := scene.centre.roster.get(name)) is not None]
+    text = ", ".join(agent.rules.title or agent.name for agent in found)
+    return f"→ {text}" if text and not call.agent else text
 
 
 def events(scene: Scene, width: int, height: int) -> list[Text]:

@@ -1,6 +1,7 @@
 """The service: one centre, one engine, one Asterisk, wired together and run until told to stop."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -14,7 +15,7 @@ from acd.clock import Clock
 from acd.config.load import Centre
 from acd.core import Core
 from acd.engine.facts import AgentRestored, Started
-from acd.memory import remembered_agents
+from acd.memory import Remembered, remembered
 from acd.store.journal import FileJournal, Journal
 
 BEAT_S = 1.0
@@ -27,10 +28,10 @@ log = structlog.get_logger()
 class Service:
     """A centre at work. :meth:`start`, then :meth:`run` until it is cancelled, then :meth:`stop`."""
 
-    def __init__(self, centre: Centre, clock: Clock, journal: Journal, remembered: list[AgentRestored]) -> None:
+    def __init__(self, centre: Centre, clock: Clock, journal: Journal, memory: Sequence[Remembered]) -> None:
         self.centre = centre
         self.core = Core(clock, journal)
-        self._remembered = remembered
+        self._memory = memory
         pbx = centre.part.pbx
         self.scripts, codes = Scripts(centre.folder), read_codes(centre.part)
         house = House(
@@ -47,8 +48,8 @@ class Service:
             OSError: nobody can listen there, perhaps because a service does already.
         """
         self.core.tell(Started(self.centre.rules))
-        for fact in self._remembered:
-            if self.core.centre.roster.get(fact.agent) is not None:
+        for fact in self._memory:
+            if not isinstance(fact, AgentRestored) or fact.agent in self.core.centre.roster:
                 self.core.tell(fact)
         try:
             return await self.link.start()
@@ -97,10 +98,10 @@ def open_service(centre: Centre, directory: Path, *, remember: bool = True) -> S
         JournalUnusable: the journal cannot be opened there.
     """
     clock = Clock(asyncio.get_running_loop())
-    remembered = remembered_agents(directory, clock.now()) if remember else []
+    memory = remembered(directory, clock.now(), centre.rules) if remember else []
     try:
         journal = FileJournal(directory, clock.now(), centre.part.journal.keep)
     except OSError as fault:
         raise JournalUnusable(fault) from None
-    log.info("journal_opened", file=journal.path.name, agents_remembered=len(remembered))
-    return Service(centre, clock, journal, remembered)
+    log.info("journal_opened", file=journal.path.name, facts_remembered=len(memory))
+    return Service(centre, clock, journal, memory)

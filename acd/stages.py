@@ -22,6 +22,14 @@ NAMES: dict[CallState, StageName] = {
 """The stage for each state of a live call; who is rung for still waits."""
 
 
+MOVES: dict[type[facts.Fact], StageName] = {
+    facts.CallArrived: "menu",
+    facts.CallReleased: "leaving",
+    facts.CallPutThrough: "leaving",
+}
+"""The stage that follows facts which say nothing more."""
+
+
 class Stage(NamedTuple):
     """What a call is doing; times in seconds since 1970.
 
@@ -51,10 +59,12 @@ class Stages:
 
     def _take(self, at: float, fact: facts.AnyFact) -> None:
         match fact:
-            case facts.CallArrived(call=call):
-                self._move(call, "menu", at)
+            case facts.CallArrived() | facts.CallReleased() | facts.CallPutThrough():
+                self._move(fact.call, MOVES[type(fact)], at)
             case facts.CallQueued(call=call) | facts.CallTransferred(call=call):
                 self.of[call] = Stage("waiting", at, at)
+            case facts.CallbackAnswered(call=call, wanted=False):
+                self._move(call, "waiting", at)
             case facts.OfferAnswered(call=call, agent=agent):
                 self._move(call, "talking", at, agent)
             case facts.TalkEnded(call=call, agent=agent):
@@ -63,8 +73,6 @@ class Stages:
             case facts.CallHandedOver():
                 self._move(fact.call, "talking" if fact.to else "leaving", at, fact.to)
                 self.of.pop(fact.consult, None)
-            case facts.CallReleased(call=call) | facts.CallPutThrough(call=call):
-                self._move(call, "leaving", at)
             case facts.CallRestored():
                 place = min(fact.queued_at or fact.arrived_at, at) if fact.state == "waiting" else None
                 self.of[fact.call] = Stage(fact.state, at, place, fact.agent)

@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from acd.printable import printable
 from acd.screen_lines import clock
 from acd.story_words import reason, words
 from acd.words import Language
+from agents.states import AgentState
 
 Answers: TypeAlias = dict[str, Any]
 
@@ -106,11 +108,26 @@ def agents_table(agents: list[Answers], language: Language) -> Table:
     """One row an agent."""
     table = Table(*(words(key, language) for key in ("col_agent", "state", "col_call")))
     for each in agents[:MOST_SHOWN]:
-        state = words(each["state"], language) + (f": {reason(each['reason'], language)}" if each["reason"] else "")
-        table.add_row(*cells(each["title"], state, each["call"] or ""))
+        table.add_row(*cells(each["title"], agent_state(each, language), each["call"] or ""))
     if len(agents) > MOST_SHOWN:
         table.add_row(*cells(words("more", language, count=len(agents) - MOST_SHOWN)))
     return table
+
+
+def agent_state(agent: Answers, language: Language) -> str:
+    """The word for an agent's state, with why they are paused or until when they are left alone."""
+    state = words(agent["state"], language)
+    if agent["state"] == AgentState.AFTER_MISS:
+        clock_time = datetime.fromtimestamp(agent["left_alone_until"]).astimezone().strftime("%H:%M:%S")
+        return f"{state} {words('until', language, time=clock_time)}"
+    return f"{state}: {reason(agent['reason'], language)}" if agent["reason"] else state
+
+
+def agents_of(call: Answers) -> str:
+    """The agents whom a call talks to or rings, or after an arrow the one agent it waits for."""
+    if call["agent"]:
+        return ", ".join([call["agent"], *call["also"]])
+    return f"→ {call['wanted']}" if call["wanted"] else ""
 
 
 def calls_table(calls: list[Answers], language: Language) -> Table:
@@ -118,10 +135,9 @@ def calls_table(calls: list[Answers], language: Language) -> Table:
     keys = ("col_call", "caller", "state", "queue", "needs", "col_agent")
     table = Table(*(words(key, language) for key in keys))
     for each in calls[:MOST_SHOWN]:
-        needs = ", ".join(f"{skill} {level}" for skill, level in each["needs"].items())
         caller = each["name"] or each["number"]
         state = words(each["state"], language)
-        table.add_row(*cells(each["call"], caller, state, each["queue"] or "", needs, each["agent"] or ""))
+        table.add_row(*cells(each["call"], caller, state, each["queue"] or "", each["need"], agents_of(each)))
     if len(calls) > MOST_SHOWN:
         table.add_row(*cells(words("more", language, count=len(calls) - MOST_SHOWN)))
     return table

@@ -15,6 +15,18 @@ from ivr.words import Language
 AWAY = frozenset({AgentState.BUSY_ELSEWHERE, AgentState.UNREACHABLE})
 """States that an agent's phone brings about; only these make a change of the phone worth a line."""
 
+WAYS_OUT = {"extension": "sent_to", "number": "sent_outside", "callback": "asked_back"}
+"""The sentence for each way out of the centre; all others end the call."""
+
+NOTES = {orders.Note.PAUSED: "paused_for"}
+"""The sentence for a note; for all others it is called like the note."""
+
+WHYS = {orders.Note.RELAXED: "because_", orders.Note.WAITS_FOR: "as_"}
+"""How the words for the reasons of a note begin; those of all others are called like the reason."""
+
+OF_AGENTS = frozenset({orders.Note.PAUSED, orders.Note.LEFT_ALONE, orders.Note.LEG_LOST})
+"""Notes about an agent; all others are about a call."""
+
 __all__ = ["Story", "Summary"]
 
 
@@ -51,11 +63,15 @@ class Story:
                 return [self._say("started", centre=rules.name, agents=len(rules.agents), queues=len(rules.queues))]
             case facts.Settled():
                 return [self._say("settled", calls=len(self._core.centre.calls))]
+            case facts.RulesChanged(rules=rules):
+                return [self._say("rules_changed", agents=len(rules.agents), queues=len(rules.queues))]
             case facts.AgentSignedIn() | facts.AgentSignedOut() | facts.AgentPaused() | facts.AgentUnpaused():
-                return [self._agent(fact.agent, self._of_agent(self._core.centre.roster[fact.agent], fact))]
+                agent = self._core.centre.roster.get(fact.agent)
+                return [self._agent(fact.agent, self._of_agent(agent, fact))] if agent else []
             case facts.DeviceChanged(agent=name):
-                return self._of_device(self._core.centre.roster[name])
-            case facts.AlarmRang() | facts.AgentRestored() | facts.CallQueued():
+                agent = self._core.centre.roster.get(name)
+                return self._of_device(agent) if agent else []
+            case facts.AlarmRang() | facts.AgentRestored() | facts.CallersRestored() | facts.CallQueued():
                 return []  # what they lead to is in the orders
         what = self._of_call(at, fact, self._stages.of.get(fact.call))
         return [self._call(fact.call, what)] if what else []
@@ -81,14 +97,16 @@ class Story:
 
     def _of_more(self, fact: facts.AnyFact) -> str:
         match fact:
-            case facts.CallTransferred(by=by, agent=agent, queue=queue):
-                to = self._title(agent) if agent else self._queue(queue)
+            case facts.CallTransferred(by=by, agent=agent, queue=queue, tier=tier):
+                to = self._title(agent) if agent else ", ".join(filter(None, (self._queue(queue), tier)))
                 return self._say("transferred" if by else "came_back_to", agent=self._title(by), to=to)
             case facts.CallPutThrough(by=by, number=number):
                 return self._say("transferred", agent=self._title(by), to=number)
             case facts.CallHandedOver(by=by, to=to):
                 to = self._title(to) if to else self._say("outside")
                 return self._say("handed_over", agent=self._title(by), to=to)
+            case facts.CallbackAnswered(wanted=False):
+                return self._say("waits_on")
             case facts.RecordingChanged(recording=recording):
                 return self._say(f"recording_{recording}")
         return ""
@@ -134,11 +152,11 @@ class Story:
             case orders.Wait(call=call, queue=queue):
                 waiting = self._core.centre.counts[queue].waiting
                 return [self._call(call, self._say("waits", queue=self._queue(queue), waiting=waiting))]
-            case orders.Offer(call=call, agent=agent, ring_s=ring_s):
-                ring = seconds(ring_s, self._language, 0)
-                return [self._call(call, self._say("offered_to", agent=self._title(agent), ring=ring))]
+            case orders.Offer(call=call, agent=agent, also=also, ring_s=ring_s):
+                ringing, ring = ", ".join(map(self._title, (agent, *also))), seconds(ring_s, self._language, 0)
+                return [self._call(call, self._say("offered_to", agent=ringing, ring=ring))]
             case orders.SendAway(call=call, exit=way, why=why):
-                key = "sent_to" if way.go == "extension" else "sent_out"
+                key = WAYS_OUT.get(way.go, "sent_out")
                 return [self._call(call, self._say(key, target=way.target, why=self._say(why)))]
             case orders.Withdraw(call=call, agent=agent) if isinstance(fact, facts.AlarmRang):
                 return [self._call(call, self._say("lease_over", agent=self._title(agent)))]
@@ -147,23 +165,26 @@ class Story:
         return []
 
     def _note(self, note: orders.Noted) -> list[str]:
-        """Say the engine's notes that no other line says already."""
-        values = note.values
-        match note.what:
-            case orders.Note.PAUSED:
-                why = reason(values["reason"], self._language)
-                return [self._agent(note.about, self._say("paused_for", reason=why))]
-            case orders.Note.MOVED:
-                before, queue, why = (*map(self._queue, (values["before"], values["queue"])), self._say(values["why"]))
-                return [self._call(note.about, self._say("moved", before=before, queue=queue, why=why))]
-            case orders.Note.NEED_DROPPED:
-                return [self._call(note.about, self._say("need_dropped", need=values["need"]))]
-            case orders.Note.LEG_LOST:
-                return [self._agent(note.about, self._say("leg_lost"))]
-            case orders.Note.ALONE_AGAIN:
-                return [self._call(note.about, self._say("alone_again", agent=self._title(values["agent"])))]
-            case orders.Note.LEASE_OVER:
-                return []  # its Withdraw says it
+        """Say a note of the engine, unless another line says it already."""
+        if note.what is orders.Note.LEASE_OVER:
+            return []  # its Withdraw says it
+        values = {name: self._value(note.what, name, value) for name, value in note.values.items()}
+        what = self._say(NOTES.get(note.what, note.what), **values)
+        return [(self._agent if note.what in OF_AGENTS else self._call)(note.about, what)]
+
+    def _value(self, note: orders.Note, name: str, value: str) -> str:
+        match name:
+            case "agent":
+                return self._title(value)
+            case "queue" | "before":
+                return self._queue(value)
+            case "why":
+                return self._say(WHYS.get(note, "") + value)
+            case "reason":
+                return reason(value, self._language)
+            case "seconds" | "waited":
+                return value.replace(".", ",") if self._language == "ru" else value
+        return value or self._say("anybody")
 
     def _say(self, key: str, **values: object) -> str:
         return words(key, self._language, **values)
@@ -172,7 +193,8 @@ class Story:
         return seconds(value_s, self._language)
 
     def _queue(self, name: str) -> str:
-        return self._core.centre.queues[name].title or name
+        queue = self._core.centre.queues.get(name)
+        return (queue.title or name) if queue else name
 
     def _title(self, name: str) -> str:
         agent = self._core.centre.roster.get(name)

@@ -44,6 +44,8 @@ class Summary:
         match fact:
             case facts.CallQueued(call=call) | facts.CallRestored(call=call, state="waiting"):
                 self._count(call, "waiting")
+            case facts.CallbackAnswered(call=call, wanted=False):
+                self._count(call, "waiting")
             case facts.CallTransferred(call=call):
                 self._count_again(call, waited)
             case facts.CallHandedOver(consult=consult):

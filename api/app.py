@@ -15,6 +15,7 @@ from acd.engine import facts
 from acd.story_words import words
 from api.asking import agent_called, live_call, shown
 from api.gate import Gate
+from api.queue_views import CallbacksView, QueueView, callback_view, queue_views
 from api.recordings import AskRecording, recording_routes
 from api.refusals import Refusal, answer_all, language_in
 from api.transfers import Passing, transfer_routes
@@ -25,11 +26,9 @@ from api.views import (
     CallView,
     Health,
     PauseWish,
-    QueueView,
     StatusView,
     agent_view,
     call_view,
-    queue_views,
     status_view,
 )
 from ivr.words import Language
@@ -134,6 +133,12 @@ def look_routes(core: Core, explain: Explain | None) -> APIRouter:
         if text is None:
             raise Refusal(404, "unknown_call", call=shown(call))
         return text
+
+    @routes.get("/callbacks")
+    async def callbacks(limit: Limit = 1000, offset: Offset = 0) -> CallbacksView:
+        """The callers who want to be called back, in the order they asked."""
+        slots = core.centre.callbacks
+        return CallbacksView(total=len(slots), callbacks=[callback_view(slot) for slot in slots[offset:][:limit]])
 
     @routes.get("/status")
     async def status() -> StatusView:

@@ -8,10 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from acd.core import Core
 from acd.engine.calls import Call, CallState, RecordingState
-from acd.engine.centre import Centre
-from acd.engine.measures import QueueCounts
-from acd.engine.rules import QueueRules
-from acd.waiting import longest_waiting
+from acd.waiting import need_now
+from agents.needs import And, Expression, Test
 from agents.roster import Agent
 from agents.states import WORKING, AgentState, Device
 
@@ -48,7 +46,10 @@ class AgentDone(BaseModel):
 
 
 class AgentView(BaseModel):
-    """One agent. ``then`` is the state that the agent wants after the call in hand."""
+    """One agent. ``then`` is the state that the agent wants after the call in hand.
+
+    After a missed offer nothing is offered until ``left_alone_until``, None if there is no such time.
+    """
 
     name: str
     title: str
@@ -61,6 +62,7 @@ class AgentView(BaseModel):
     device: Device
     call: str | None
     misses: int
+    left_alone_until: float | None
     done: AgentDone
 
 
@@ -69,25 +71,6 @@ class AgentsView(BaseModel):
 
     total: int
     agents: list[AgentView]
-
-
-class QueueView(BaseModel):
-    """One queue and what it has seen since the start; shares are of 1, None before there is anything to share."""
-
-    name: str
-    title: str
-    needs: dict[str, int]
-    answer_within_s: float
-    waiting: int
-    longest_waiting_s: float
-    offered: int
-    answered: int
-    abandoned: int
-    sent_away: int
-    missed_offers: int
-    service_level: float | None
-    mean_wait_s: float | None
-    longest_answered_s: float
 
 
 class TalkView(BaseModel):
@@ -102,7 +85,10 @@ class TalkView(BaseModel):
 class CallView(BaseModel):
     """One live call. ``place`` is when it asked for an agent, None before; ``wanted`` the one agent it waits for.
 
-    ``waits_since`` is what its wait is measured from: the same, unless it was passed on since.
+    ``waits_since`` is what its wait is measured from: the same, unless it was passed on since. ``need`` is all that it
+    asks of an agent, relaxed by ``steps``; ``needs`` are the least levels in it that everybody must have. ``credit_s``
+    is what it was given ahead of its place. While it is offered, ``also`` ring beside ``agent``. ``note`` is what an
+    agent wrote for the next.
     """
 
     call: str
@@ -115,13 +101,19 @@ class CallView(BaseModel):
     queue: str | None
     place: float | None
     needs: dict[str, int]
+    need: str
+    steps: int
     priority: int
+    credit_s: float
     topic: str
     language: str
     data: dict[str, str]
     agent: str | None
+    also: list[str]
     wanted: str | None
+    wanted_since: float | None
     waits_since: float | None
+    note: str
     talks: list[TalkView]
     recording: RecordingState
 
@@ -172,24 +164,18 @@ def agent_view(agent: Agent, now: float) -> AgentView:
         name=rules.name, title=rules.title or rules.name, phone=rules.endpoint, skills=rules.skills,
         state=agent.state, since=agent.since, reason=agent.pause_reason, then=then, device=agent.device,
         call=agent.call, misses=agent.misses, done=agent_done(agent, now),
+        left_alone_until=agent.left_alone_until if agent.left_alone else None,
     )  # fmt: skip
 
 
-def queue_views(centre: Centre, now: float) -> list[QueueView]:
-    """Show every queue, in the order of the configuration."""
-    longest = longest_waiting(centre, now)
-    return [queue_view(rules, centre.counts[name], longest.get(name, 0.0)) for name, rules in centre.queues.items()]
-
-
-def queue_view(rules: QueueRules, counts: QueueCounts, longest_waiting_s: float) -> QueueView:
-    """Show one queue."""
-    return QueueView(
-        name=rules.name, title=rules.title or rules.name, needs=rules.needs, answer_within_s=rules.answer_within_s,
-        waiting=counts.waiting, longest_waiting_s=longest_waiting_s, offered=counts.offered,
-        answered=counts.answered, abandoned=counts.abandoned, sent_away=counts.sent_away,
-        missed_offers=counts.missed_offers, service_level=counts.service_level(),
-        mean_wait_s=counts.mean_wait_s(), longest_answered_s=counts.wait_answered_most_s,
-    )  # fmt: skip
+def least_levels(need: Expression) -> dict[str, int]:
+    """Return the levels that everybody must have who is to meet ``need``, whatever else it asks."""
+    parts = need.parts if isinstance(need, And) else (need,)
+    return {
+        str(part.skill): part.level
+        for part in parts
+        if isinstance(part, Test) and part.operator == ">=" and isinstance(part.level, int)
+    }
 
 
 def call_view(call: Call) -> CallView:
@@ -198,8 +184,11 @@ def call_view(call: Call) -> CallView:
     return CallView(
         call=call.call_id, number=call.number, name=call.name, dialled=call.dialled, state=call.state,
         since=call.since, arrived_at=call.arrived_at, queue=call.queue or None, place=call.place if asked else None,
-        needs=dict(call.need), priority=call.priority, topic=call.topic, language=call.language, data=call.data,
-        agent=call.agent, wanted=call.wanted or None, waits_since=call.waits_since if asked else None,
+        needs=least_levels(call.ladder.rungs[call.opened].need), need=need_now(call), steps=call.opened,
+        priority=call.priority, credit_s=call.credit_s, topic=call.topic, language=call.language, data=call.data,
+        agent=call.agent, also=list(call.also), wanted=call.wanted or None,
+        wanted_since=call.wanted_since if call.wanted else None, waits_since=call.waits_since if asked else None,
+        note=call.note,
         talks=[
             TalkView(agent=talk.agent, queue=talk.queue, since=talk.since, until=talk.until)
             for talk in call.talks

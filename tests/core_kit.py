@@ -18,7 +18,8 @@ from acd.engine.facts import (
     Started,
     TalkEnded,
 )
-from acd.engine.rules import CentreRules, Exit, QueueRules
+from acd.engine.routing_rules import Exit
+from acd.engine.rules import CentreRules, QueueRules
 from acd.store.journal import MemoryJournal
 from agents.roster import AgentRules
 
@@ -63,17 +64,20 @@ def a_core(
     agents: tuple[AgentRules, ...] = AGENTS,
     started: bool = True,
     kind: type[Core] = Core,
+    **rules: Any,
 ) -> Core:
-    """A core at noon, with two queues and two agents who are not here yet."""
+    """A core at noon, with two queues and two agents who are not here yet; ``rules`` are more of the centre's."""
     core = kind(Clock(asyncio.get_running_loop(), NOON), MemoryJournal())
     if started:
-        start(core, queues, agents)
+        start(core, queues, agents, **rules)
     return core
 
 
-def start(core: Core, queues: tuple[QueueRules, ...] = QUEUES, agents: tuple[AgentRules, ...] = AGENTS) -> None:
+def start(
+    core: Core, queues: tuple[QueueRules, ...] = QUEUES, agents: tuple[AgentRules, ...] = AGENTS, **rules: Any
+) -> None:
     skills = {"ru": "Russian", "sales": "Sales"}
-    core.tell(Started(CentreRules(name="Northern Lights", skills=skills, queues=queues, agents=agents)))
+    core.tell(Started(CentreRules(name="Northern Lights", skills=skills, queues=queues, agents=agents, **rules)))
     core.tell(Settled())
 
 

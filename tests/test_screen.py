@@ -6,7 +6,6 @@ import io
 import os
 import re
 import time
-from collections.abc import Sequence
 
 import pytest
 from rich.cells import cell_len
@@ -20,33 +19,10 @@ from acd.screen import PatientConsole, Screen, render, takes_more
 from acd.screen_lines import COLOURS, clock, fit, short
 from acd.screen_parts import CALL_ORDER, Scene
 from acd.story_words import EN
-from agents.roster import AgentRules
 from agents.states import AgentState, Device
 from ivr.words import Language
 from tests.core_kit import AGENTS, QUEUES, a_core, answer, call, end_talk, hang_up, sign_in
-
-WHERE = "http://127.0.0.1:8090"
-
-
-def drawn(
-    core: Core, width: int = 80, height: int = 24, language: Language = "en", events: Sequence[str] = ()
-) -> list[str]:
-    """The lines that a terminal of that size would show."""
-    console = Console(width=width, height=height, file=io.StringIO(), record=True, legacy_windows=False)
-    now = core.clock.now()
-    console.print(render(Scene(core.centre, now, 725.0, WHERE, events, language), width, height))
-    return console.export_text(styles=False).splitlines()
-
-
-def the_line(lines: list[str], word: str) -> str:
-    (line,) = [line for line in lines if word in line]
-    return line
-
-
-def agents(count: int) -> tuple[AgentRules, ...]:
-    return tuple(
-        AgentRules(name=f"a{n}", endpoint=f"PJSIP/{n}", title=f"Agent {n}", skills={"ru": 5}) for n in range(count)
-    )
+from tests.screen_kit import WHERE, agents, drawn, the_line
 
 
 async def a_busy_core(agent_count: int, queue_count: int, call_count: int) -> Core:

@@ -1,7 +1,6 @@
 """The story of a centre in lines, in both languages, with nothing in it that a terminal would obey."""
 
 import asyncio
-import re
 import string
 from datetime import UTC
 
@@ -24,32 +23,14 @@ from acd.engine.facts import (
     TalkEnded,
 )
 from acd.engine.orders import AnyOrder
-from acd.engine.rules import Exit, QueueRules
+from acd.engine.routing_rules import Exit
+from acd.engine.rules import QueueRules
 from acd.story import Story
 from acd.story_words import EN, RU
 from agents.states import AgentState, Device
 from ivr.words import Language
-from tests.core_kit import NOON, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in, start
-
-
-class Told:
-    """A core whose story is kept."""
-
-    def __init__(self, language: Language = "en", **centre: tuple[QueueRules, ...]) -> None:
-        self.lines: list[str] = []
-        self.core = a_core(started=False, kind=PromptCore)
-        self.story = Story(self.core, language, self.lines.append, UTC)
-        self.core.listeners.append(self.story)
-        start(self.core, **centre)  # type: ignore[arg-type]
-        self.lines.clear()
-
-    def of(self, call_id: str) -> list[str]:
-        """What was said of a call, without the time and the call's id."""
-        begin = re.compile(rf"\d\d:\d\d:\d\d (call|звонок) {re.escape(call_id)}  ")
-        return [line[found.end() :] for line in self.lines if (found := begin.match(line))]
-
-    def last(self) -> str:
-        return self.lines[-1]
+from tests.core_kit import NOON, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in
+from tests.story_kit import Told
 
 
 async def test_a_call_from_arrival_to_the_end() -> None:

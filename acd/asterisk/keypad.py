@@ -40,6 +40,7 @@ STANDING = {
     AgentState.TALKING: "state-talking",
     AgentState.WRAP_UP: "state-wrap-up",
     AgentState.PAUSED: "state-paused",
+    AgentState.AFTER_MISS: "state-after-miss",
     AgentState.BUSY_ELSEWHERE: "state-ready",  # the conversation of its own that the phone is in is this very one
     AgentState.UNREACHABLE: "state-unreachable",
 }
@@ -172,4 +173,6 @@ def standing(agent: Agent) -> str:
         return "then-signed-out" if agent.leaving else "then-paused"
     if agent.state is AgentState.PAUSED and read_missed(agent.pause_reason or "") is not None:
         return "state-paused-missed"
+    if agent.state is AgentState.BUSY_ELSEWHERE and agent.left_alone:
+        return STANDING[AgentState.AFTER_MISS]
     return STANDING[agent.state]

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from agents.roster import Agent, AgentRules, Roster
-from agents.states import REST, TRANSITIONS, WORKING, AgentEvent, AgentState, Device, Illegal, resting_state
+from agents.states import AT_WORK, REST, TRANSITIONS, WORKING, AgentEvent, AgentState, Device, Illegal, resting_state
 
 
 def an_agent(state: AgentState = AgentState.SIGNED_OUT) -> Agent:
@@ -42,20 +42,41 @@ def test_a_call_in_hand_is_never_cut_by_a_wish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("leaving", "reason", "device", "rests"),
+    ("leaving", "reason", "device", "left_alone", "rests"),
     [
-        (True, "lunch", Device.GONE, AgentState.SIGNED_OUT),
-        (False, "lunch", Device.GONE, AgentState.PAUSED),
-        (False, "", Device.FREE, AgentState.PAUSED),
-        (False, None, Device.GONE, AgentState.UNREACHABLE),
-        (False, None, Device.BUSY, AgentState.BUSY_ELSEWHERE),
-        (False, None, Device.FREE, AgentState.READY),
+        (True, "lunch", Device.GONE, True, AgentState.SIGNED_OUT),
+        (False, "lunch", Device.GONE, True, AgentState.PAUSED),
+        (False, "", Device.FREE, False, AgentState.PAUSED),
+        (False, None, Device.GONE, True, AgentState.UNREACHABLE),
+        (False, None, Device.BUSY, True, AgentState.BUSY_ELSEWHERE),
+        (False, None, Device.FREE, True, AgentState.AFTER_MISS),
+        (False, None, Device.FREE, False, AgentState.READY),
     ],
 )
-def test_where_an_agent_rests(leaving: bool, reason: str | None, device: Device, rests: AgentState) -> None:
+def test_where_an_agent_rests(
+    leaving: bool, reason: str | None, device: Device, left_alone: bool, rests: AgentState
+) -> None:
     agent = an_agent()
-    agent.leaving, agent.pause_reason, agent.device = leaving, reason, device
+    agent.leaving, agent.pause_reason, agent.device, agent.left_alone = leaving, reason, device, left_alone
     assert resting_state(agent) is rests
+
+
+def test_who_is_left_alone_rests_and_every_way_on_is_the_agents_own_the_phones_or_times() -> None:
+    rows = {event: target for (state, event), target in TRANSITIONS.items() if state is AgentState.AFTER_MISS}
+    assert rows == {
+        AgentEvent.SIGN_OUT: AgentState.SIGNED_OUT,
+        AgentEvent.PAUSE: AgentState.PAUSED,
+        AgentEvent.UNPAUSE: REST,
+        AgentEvent.DEVICE: REST,
+        AgentEvent.DELAY_OVER: REST,
+        AgentEvent.FOUND_TALKING: AgentState.TALKING,
+    }
+    assert [state for (state, event) in TRANSITIONS if event is AgentEvent.DELAY_OVER] == [AgentState.AFTER_MISS]
+
+
+def test_who_is_left_alone_counts_among_those_at_work() -> None:
+    assert {AgentState.AFTER_MISS, AgentState.READY, AgentState.TALKING, AgentState.WRAP_UP} <= AT_WORK
+    assert not AT_WORK & {AgentState.PAUSED, AgentState.SIGNED_OUT, AgentState.UNREACHABLE}
 
 
 def test_what_is_not_in_the_table_is_illegal_with_a_sentence() -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from acd.engine.facts import AgentPaused, CallArrived, CallLeft
+from acd.engine.facts import AgentPaused, CallArrived, CallLeft, Miss
 from acd.engine.orders import Offer
+from acd.engine.routing_rules import MissRule
 from tests.api.kit import Client
-from tests.core_kit import answer, call, end_talk, sign_in
+from tests.core_kit import a_core, answer, call, end_talk, miss, sign_in
 
 ACTIONS = ("sign-in", "sign-out", "pause", "unpause")
 
@@ -44,6 +45,18 @@ async def test_a_sign_out_during_a_call_is_shown_as_a_wish() -> None:
     call(client.core, "c1")
     response = await client.post("/agents/boris/sign-out")
     assert (response.json()["state"], response.json()["then"]) == ("offered", "signed_out")
+
+
+async def test_who_missed_a_call_is_shown_with_until_when_they_are_left_alone() -> None:
+    client = Client(a_core(misses=MissRule(rejected_s=30.0)))
+    sign_in(client.core, "boris")
+    call(client.core, "c1")
+    miss(client.core, "c1", Miss.REJECTED)
+    now = client.core.clock.now()
+    said = await client.get("/agents/boris")
+    assert (said["state"], said["left_alone_until"], said["misses"]) == ("after_miss", now + 30.0, 1)
+    assert (await client.post("/agents/boris/unpause")).json()["left_alone_until"] is None
+    assert client.state("boris") == "ready"
 
 
 async def test_what_cannot_be_now_is_refused_with_the_engines_sentence() -> None:
@@ -162,6 +175,7 @@ async def test_one_agent_can_be_looked_at() -> None:
     assert said == {
         "name": "anna", "title": "Anna Petrova", "phone": "PJSIP/1001", "skills": {"ru": 5}, "state": "ready",
         "since": client.core.clock.now(), "reason": None, "then": None, "device": "free", "call": None, "misses": 0,
+        "left_alone_until": None,
         "done": {
             "answered": 0, "missed": 0, "passed_on": 0, "talk_s": 0.0, "hold_s": 0.0, "wrap_up_s": 0.0, "ready_s": 0.0,
         },

@@ -102,9 +102,9 @@ class DeskPhone:
 class Desks:
     """A centre's phones: agents dial, and each session runs to its end."""
 
-    def __init__(self, pauses: dict[str, str] | None = None) -> None:
+    def __init__(self, pauses: dict[str, str] | None = None, **rules: Any) -> None:
         ru = msgspec.structs.replace(AGENTS[1], language="ru")
-        self.core = a_core(agents=(AGENTS[0], ru))
+        self.core = a_core(agents=(AGENTS[0], ru), **rules)
         self.pins = Pins({"anna": "4711"}, tries=3, lock_s=300.0)
         codes = Codes(WISHES, PAUSES if pauses is None else pauses, self.pins)
         self.house = House(tree_of({}), {}, "acd", "default", "acd-exits", codes=codes)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from acd.clock import Clock
 from acd.config.load import load_centre
-from acd.engine.facts import AgentRestored, AgentSignedIn, AnyFact
-from acd.memory import as_left
+from acd.engine.facts import AgentSignedIn, AnyFact
+from acd.memory import Remembered, centre_as_left
 from acd.service import Service
 from acd.store.journal import MemoryJournal
 from simulator.pbx import EmulatedCaller, EmulatedPbx, EmulatedPhone, Habit, PbxSettings
@@ -48,20 +48,19 @@ class EmulatedDay:
             wrap_up=wrap_up,
         )
 
-    async def start(self, *remembered: AgentRestored) -> None:
+    async def start(self, *memory: Remembered) -> None:
         """Start a service; it is at work when this returns, and has perhaps not yet agreed with the PBX."""
         self.journals.append(MemoryJournal())
         loop = asyncio.get_running_loop()
         clock = Clock(loop, self.pbx.settings.epoch_s + loop.time() - self.set_back_s)
-        self.service = Service(load_centre(self._config), clock, self.journals[-1], list(remembered))
+        self.service = Service(load_centre(self._config), clock, self.journals[-1], memory)
         self.pbx.engine_address = ("127.0.0.1", await self.service.start())
         self.running = asyncio.ensure_future(self.service.run())
 
-    async def crash(self) -> list[AgentRestored]:
+    async def crash(self) -> list[Remembered]:
         """Let the service end as by ``kill -9``: its sockets are cut, nothing is said. Return what it remembered."""
         core = self.service.core
-        now = core.clock.now()
-        memory = [as_left(agent, now) for agent in core.centre.roster if agent.signed_in and not agent.leaving]
+        memory = centre_as_left(core.centre, core.clock.now(), core.centre.rules)
         self.journals[-1].write = lambda at, fact, orders: None  # type: ignore[method-assign]
         for connection in list(self.service.link.agi.connections):
             if connection._transport is not None:

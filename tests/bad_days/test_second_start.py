@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from acd.config.load import load_centre
-from acd.engine.facts import AgentSignedIn
-from acd.memory import remembered_agents
+from acd.engine.facts import AgentRestored, AgentSignedIn
+from acd.memory import remembered
 from acd.service import JournalUnusable, Service, open_service
 from acd.store.journal import journal_files
 from tests.bad_days.centre import write_centre
@@ -33,7 +33,8 @@ async def test_a_second_service_gives_up_and_leaves_no_journal_that_hides_the_fi
     first.core.tell(AgentSignedIn("boris"))
     await first.stop()
     assert len(journal_files(tmp_path / "journal")) == 1
-    assert [each.agent for each in remembered_agents(tmp_path / "journal", 0.0)] == ["anna", "boris"]
+    memory = remembered(tmp_path / "journal", 0.0, first.centre.rules)
+    assert [each.agent for each in memory if isinstance(each, AgentRestored)] == ["anna", "boris"]
 
 
 async def test_a_journal_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
