@@ -76,7 +76,7 @@ class Confirmation:
 
     def _is_offered(self, call: Call, agent: Agent) -> bool:
         """Whether the offer that this leg rang for still stands."""
-        offer = call.offer if call.agent == agent.name else None
+        offer = call.offer if agent.name in call.ringing else None
         return offer is not None and str(offer) == self._agi.env.get("agi_arg_3", "")
 
     async def _ask(self, call: Call, agent: Agent, announcement: str) -> bool:

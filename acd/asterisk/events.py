@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from acd.asterisk.ami_wire import Message
+from acd.asterisk.outcomes import miss_of_leg
 from acd.asterisk.switchboard import Leg, Switchboard
 from acd.asterisk.transfer_events import Follow, TransferEvents
 from acd.asterisk.truth import OURS
 from acd.core import Core
-from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, TalkEnded
+from acd.engine.facts import CallLeft, DeviceChanged, OfferAnswered, OfferMissed, TalkEnded
 from agents.states import Device
 
 WANTED = ("DialBegin", "DialEnd", "Hangup", "DeviceStateChange", "AttendedTransfer", "Hold", "Unhold")
@@ -67,17 +68,20 @@ class Events:
     def _dial_began(self, event: Message) -> None:
         call, agent = event.get("Uniqueid"), self.agent_of(event.get("DestChannel"))
         known = self._core.centre.calls.get(call)
-        if agent is not None and known is not None and known.agent == agent:
-            self._switchboard.legs.setdefault(event.get("DestUniqueid"), Leg(call, agent))
+        if agent is not None and known is not None and agent in (known.agent, *known.also):
+            self._switchboard.legs.setdefault(event.get("DestUniqueid"), Leg(call, agent, offer=known.offer))
+            self._switchboard.note_rung(call, agent)
 
     def _dial_ended(self, event: Message) -> None:
+        leg = self._switchboard.legs.get(event.get("DestUniqueid"))
+        if leg is not None and event.get("DialStatus") == "CANCEL":
+            leg.cancelled = True
         if event.get("DialStatus") != "ANSWER":
             return
-        leg = self._switchboard.legs.get(event.get("DestUniqueid"))
         if leg is not None:
             call = self._core.centre.calls.get(leg.call)
             leg.answered = True
-            if call is not None and call.agent == leg.agent:
+            if call is not None and leg.agent in (call.agent, *call.also):
                 if call.offer is not None:
                     self._core.tell(OfferAnswered(call.offer, leg.call, leg.agent))
                 return
@@ -92,10 +96,21 @@ class Events:
             agent = self._core.centre.roster.get(leg.agent)
             if leg.answered and agent is not None and agent.call == leg.call and agent.offer is None:
                 self._core.tell(TalkEnded(leg.call, leg.agent))
+            elif not leg.answered:
+                self._not_taken(leg, event.get("Cause"))
             return
         self._switchboard.note_gone(channel)
         if channel in self._core.centre.calls:
             self._core.tell(CallLeft(channel))
+
+    def _not_taken(self, leg: Leg, cause: str) -> None:
+        """A phone that rang has stopped. While others ring on, that is told at once; the session tells of the last."""
+        call, miss = self._core.centre.calls.get(leg.call), miss_of_leg(leg, cause)
+        if call is None or miss is None or call.offer != leg.offer or leg.agent not in call.ringing:
+            return
+        self._switchboard.note_rung(leg.call, leg.agent, miss)
+        if call.offer is not None and len(call.ringing) > 1:
+            self._core.tell(OfferMissed(call.offer, leg.call, leg.agent, miss))
 
     def _device_changed(self, event: Message) -> None:
         agent = self._agents.get(event.get("Device"))

@@ -220,11 +220,14 @@ class AsteriskLink:
         if self.ami.is_connected:
             self.look_soon("an offer has neither been answered nor missed")
         else:
-            self._core.tell(OfferAnswered(offer.offer, offer.call, offer.agent))
+            call = self._core.centre.calls.get(offer.call)
+            first = call.ringing[0] if call is not None and call.ringing else offer.agent
+            self._core.tell(OfferAnswered(offer.offer, offer.call, first))
 
     def _withdraw(self, order: Withdraw) -> None:
         """Stop the ringing. When the caller has left the PBX stops it by itself, and there is nothing to end."""
-        if order.call in self.switchboard.boxes:
+        call = self._core.centre.calls.get(order.call)
+        if order.call in self.switchboard.boxes and (call is None or call.offer != order.offer):
             self.switchboard.boxes[order.call].forget(order.offer)
         leg = self.switchboard.leg_of(order.call, order.agent)
         if leg is not None and not self.switchboard.legs[leg].answered:

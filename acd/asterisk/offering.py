@@ -8,6 +8,7 @@ from acd.asterisk.agi_session import AgiSession
 from acd.asterisk.agi_wire import AgiReply
 from acd.asterisk.caller import DIAL_STATUS, Caller, House
 from acd.asterisk.gate import check_number, plain_text
+from acd.asterisk.outcomes import miss_of, who_answered
 from acd.asterisk.recording import record_as_ruled
 from acd.core import Core
 from acd.engine.calls import Call, RecordingState
@@ -26,12 +27,12 @@ TALK_S = 24 * 3600.0
 OUTSIDE_RINGS_S = 45
 """How long a number outside is rung for a caller who was passed on to it."""
 
-LONGEST_WRITTEN = 1_200
-"""Characters of the truth that travel with the ringing; FastAGI takes 2,000 bytes, the rest is the phone's display."""
+LONGEST_MESSAGE = 1_800
+"""Bytes of an offer that carries its truth; FastAGI takes 2,000. What is longer writes the truth down first."""
 
 LABEL_LENGTH, NUMBER_LENGTH = 80, 40
 
-OUTCOME = f"${{DIALSTATUS}}|${{HANGUPCAUSE}}|${{{truth.STATE}}}"
+OUTCOME = f"${{DIALSTATUS}}|${{HANGUPCAUSE}}|${{{truth.STATE}}}|${{DIALEDPEERNAME}}"
 """What is asked of the PBX when a ``Dial`` has returned."""
 
 
@@ -52,9 +53,11 @@ class Offering:
         self._core = core
         self._desk = desk
         self._begun: tuple[int, Awaitable[AgiReply]] | None = None
+        self.answered_by = ""
+        """Who had the conversation of the offer before."""
 
     async def ring(self, offer: Offer, call: Call) -> Miss | None:
-        """Ring the agent; return when nobody took the call, and why, or None after a conversation.
+        """Ring the agents; return when nobody took the call, and why, or None after a conversation.
 
         Raises:
             SessionEnded: the session is over.
@@ -74,7 +77,9 @@ class Offering:
             watch.cancel()
             self._begun = None
         reply = await self._caller.command("GET", "FULL", "VARIABLE", OUTCOME)
-        return miss_of(*(reply.value or "").split("|")[:3])
+        status, cause, state, channel = [*(reply.value or "").split("|"), "", "", ""][:4]
+        self.answered_by = who_answered(offer, channel, self._core.centre.roster)
+        return miss_of(status, cause, state)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -106,10 +111,10 @@ class Offering:
         agent, queue = self._rules_of(offer, call)
         if self._agi.is_busy or self._agi.ended.is_set() or asks_key(queue, agent) or concerns_recording(queue, call):
             return False
-        written = truth.write_call(call)
-        if len(written) > LONGEST_WRITTEN:
+        words = f"{self._dialled(offer, call, queue)}B(acd-offer^s^1({truth.write_call(call)}))"
+        if len(words.encode()) > LONGEST_MESSAGE:
             return False
-        self._dial(offer, call, agent, queue, f"B(acd-offer^s^1({written}))")
+        self._dial(offer, words)
         return True
 
     async def _begin_slowly(self, offer: Offer, call: Call) -> bool:
@@ -121,30 +126,35 @@ class Offering:
         state = truth.CONFIRMING if asks_key(queue, agent) else truth.OFFERED
         await self._caller.write_offered(call, state, recorded)
         if call.offer == offer.offer:
-            self._dial(offer, call, agent, queue)
+            self._dial(offer, self._dialled(offer, call, queue))
         return call.offer == offer.offer
 
     def _rules_of(self, offer: Offer, call: Call) -> tuple[AgentRules, QueueRules]:
         return self._core.centre.roster[offer.agent].rules, self._core.centre.queues[call.queue]
 
-    def _dial(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules, first: str = "") -> None:
-        words = self._dialled(offer, call, agent, queue) + first
+    def _dial(self, offer: Offer, words: str) -> None:
         longest_s = offer.ring_s + offer.listen_s + OVERDUE_S + TALK_S
         self._begun = offer.offer, self._agi.command("EXEC", "Dial", words, deadline_s=longest_s)
 
-    def _dialled(self, offer: Offer, call: Call, agent: AgentRules, queue: QueueRules) -> str:
-        """Say how the phone is to be rung, and what its agent is to hear and do before the caller is connected."""
-        if asks_key(queue, agent):
+    def _dialled(self, offer: Offer, call: Call, queue: QueueRules) -> str:
+        """Say how the phones are to be rung, and what an agent is to hear and do before the caller is connected."""
+        agents = [self._core.centre.roster[name].rules for name in (offer.agent, *offer.also)]
+        if asks_key(queue, agents[0]):  # who rings alone then
             answered = f"U(acd-confirm^{call.call_id}^{offer.offer})"
         else:
             answered = "U(acd-recordable)" if queue.record == "on-demand" else "U(acd-answered)"
-            if prompt := announced(queue, agent):
-                language = agent.language or self._house.tree.language
-                answered = f"A({self._house.sounds}/{Prompt(language, prompt).file})" + answered
-        # A Local channel that took itself out of the call would leave a leg that nobody knows.
-        whole = "/n" if agent.endpoint.startswith("Local/") else ""
+            answered = self._announcement(queue, agents) + answered
+        phones = "&".join(dialled_as(agent.endpoint) for agent in agents)
         seconds = max(1, round(offer.ring_s))
-        return f"{agent.endpoint}{whole},{seconds},gmf({shown(offer.label, call.number)}){answered}"
+        return f"{phones},{seconds},gmf({shown(offer.label, call.number)}){answered}"
+
+    def _announcement(self, queue: QueueRules, agents: list[AgentRules]) -> str:
+        """What is said of the queue to whoever answers: in the centre's language, unless all have another."""
+        prompt = next((prompt for agent in agents if (prompt := announced(queue, agent))), "")
+        languages = {agent.language for agent in agents}
+        language = languages.pop() if len(languages) == 1 else ""
+        spoken = Prompt(language or self._house.tree.language, prompt)
+        return f"A({self._house.sounds}/{spoken.file})" if prompt else ""
 
     async def ring_outside(self, number: str) -> bool:
         """Ring a number outside, past all offers; return whether somebody talked to the caller.
@@ -175,17 +185,6 @@ def shown(label: str, number: str) -> str:
     return f"{plain_text(label, LABEL_LENGTH)} <{digits}>"
 
 
-def miss_of(status: str, cause: str = "", state: str = "") -> Miss | None:
-    """Tell misses apart, None for a conversation; only the cause knows a reject, and it is stale after NOANSWER.
-
-    A phone that was picked up is no conversation yet: the state of the call says whether the two were connected.
-    """
-    if status == "ANSWER" and state == truth.CONFIRMING:
-        return Miss.NOT_CONFIRMED
-    if status == "ANSWER":
-        return Miss.REJECTED if state in truth.NOT_CONNECTED else None
-    if status == "BUSY":
-        return Miss.BUSY
-    if status == "CHANUNAVAIL" and cause == "21":
-        return Miss.REJECTED
-    return Miss.UNREACHABLE if status in ("CHANUNAVAIL", "CONGESTION") else Miss.NO_ANSWER
+def dialled_as(endpoint: str) -> str:
+    """Name a phone for ``Dial``: a Local channel that took itself out of the call would leave a leg nobody knows."""
+    return f"{endpoint}/n" if endpoint.startswith("Local/") else endpoint

@@ -36,13 +36,13 @@ class Passing:
             return False
         back = self._targets.back(call)
         nowhere = found.state == truth.OUTSIDE or dialled == BACK or target == Target()
-        wish = back if nowhere else self._wish(call, target, found.agent)
+        wish = back if nowhere else self._wish(call, target, found.agents)
         why = self._core.ask(wish)
         if why is not None and wish is not back:
             why = self._core.ask(back)
         return why is None
 
-    def _wish(self, call: Call, target: Target, written: str) -> CallTransferred | CallPutThrough:
+    def _wish(self, call: Call, target: Target, written: tuple[str, ...]) -> CallTransferred | CallPutThrough:
         by = last_agent(call, written)
         by = by if self._core.centre.roster.get(by) is not None else ""
         if target.number:
@@ -56,8 +56,13 @@ class Passing:
         call_id, number = self._caller.call_id, number_of(agent.endpoint)
         self._core.tell(CallArrived(call_id, number, agent.title, dialled, by_agent=agent.name))
         if not target.entry:
-            queue, needs = target.queue or self._targets.first_queue, dict(target.needs)
-            self._core.tell(CallQueued(call=call_id, queue=queue, needs=needs, language=agent.language))
+            queue = target.queue or self._targets.first_queue
+            needs, need = dict(target.needs), target.need or self._tier_need(queue, target.tier)
+            self._core.tell(CallQueued(call=call_id, queue=queue, needs=needs, need=need, language=agent.language))
+
+    def _tier_need(self, queue: str, tier: str) -> str:
+        rules = self._core.centre.queues.get(queue)
+        return rules.tiers.get(tier, "") if rules is not None else ""
 
     async def put_through(self, order: PutThrough) -> bool:
         """Ring a number outside; return whether a conversation took place. If not, the call waits again.

@@ -42,7 +42,7 @@ def beliefs(centre: Centre) -> Beliefs:
     """Write down what the engine believes now."""
     calls = centre.calls.values()
     return Beliefs(
-        {call.call_id: (call.state, call.agent, call.offer, call.round, call.recording) for call in calls},
+        {call.call_id: (call.state, call.agent, call.also, call.offer, call.round, call.recording) for call in calls},
         {agent.name: (agent.state, agent.call, agent.offer) for agent in centre.roster},
     )
 
@@ -84,11 +84,11 @@ def find(channels: dict[str, Channel], agent_of: AgentOf) -> Found:
     legs: dict[str, Leg] = {}
     legs_in = {(each.bridge, agent_of(each.name)): each for each in channels.values() if each.bridge}
     for channel in channels.values():
-        agent = channel.truth.agent
-        leg = legs_in.get((channel.bridge, agent)) if agent else None
-        if leg is not None and leg is not channel:
-            talks[channel.uniqueid] = agent
-            legs[leg.uniqueid] = Leg(channel.uniqueid, agent, answered=True)
+        for agent in channel.truth.agents:
+            leg = legs_in.get((channel.bridge, agent))
+            if leg is not None and leg is not channel:
+                talks[channel.uniqueid] = agent
+                legs[leg.uniqueid] = Leg(channel.uniqueid, agent, answered=True)
     return Found(channels, talks, legs)
 
 
@@ -158,7 +158,7 @@ class Reconciliation:
                 continue
             if call_id in self._news or name in self._news:
                 self.unsure = True
-            elif call is not None and call.agent == name and call.offer is not None:
+            elif call is not None and call.offer is not None and name in call.ringing:
                 self._tell(OfferAnswered(call.offer, call_id, name))
             else:
                 self._take_over_talk(found.channels[call_id], call, agent)

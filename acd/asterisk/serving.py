@@ -7,6 +7,7 @@ from acd.asterisk import truth
 from acd.asterisk.agi_session import AgiSession, SessionEnded
 from acd.asterisk.caller import Caller
 from acd.asterisk.offering import Offering
+from acd.asterisk.outcomes import misses
 from acd.asterisk.passing import Passing
 from acd.asterisk.switchboard import Box, CallOrder, Switchboard
 from acd.core import Core
@@ -122,7 +123,7 @@ class Serving:
             self._box.announcing = False
 
     async def _offer(self, offer: Offer) -> bool:
-        """Ring the agent; return whether a conversation took place."""
+        """Ring the agents; return whether a conversation took place."""
         call = self._caller.call
         if call is None or call.offer != offer.offer:
             return False  # withdrawn; a phone that rings for it already is waited for
@@ -135,18 +136,19 @@ class Serving:
 
     def _note_talk(self, offer: Offer) -> None:
         """The conversation is over. AMI has told each step already, unless it was away meanwhile."""
-        call, agent = self._caller.call, self._core.centre.roster[offer.agent]
-        if call is not None and call.offer == offer.offer:
-            self._core.tell(OfferAnswered(offer.offer, self.call_id, offer.agent))
+        call, agent = self._caller.call, self._core.centre.roster[self._offering.answered_by]
+        if call is not None and call.offer == offer.offer and agent.name in call.ringing:
+            self._core.tell(OfferAnswered(offer.offer, self.call_id, agent.name))
         if agent.call == self.call_id and agent.offer is None:
-            self._core.tell(TalkEnded(self.call_id, offer.agent))
+            self._core.tell(TalkEnded(self.call_id, agent.name))
 
     async def _note_miss(self, offer: Offer, why: Miss) -> None:
         """Nobody took the call: the music starts again before the engine looks for the next agent."""
         call = self._caller.call
         self.expects_orders = True
         if call is not None and call.offer == offer.offer:
-            self._core.tell(OfferMissed(offer.offer, self.call_id, offer.agent, why))
+            for agent, its_why in misses(offer, call, self._box.rung, why).items():
+                self._core.tell(OfferMissed(offer.offer, self.call_id, agent, its_why))
         elif call is not None and call.state not in truth.ROUTED:
             call = self.restore(await self._caller.read_truth())
         self.expects_orders = False
@@ -174,5 +176,7 @@ class Serving:
     def end_lost_offer(self, call: Call) -> None:
         """An offer whose session was lost while the phone rang, and whose ringing is over, was missed."""
         still_to_come = any(isinstance(order, Offer) and order.offer == call.offer for order in self._box.orders)
-        if call.offer is not None and call.agent is not None and not still_to_come:
-            self._core.tell(OfferMissed(call.offer, self.call_id, call.agent, Miss.NO_ANSWER))
+        if (offer := call.offer) is not None and not still_to_come:
+            for agent in call.ringing:
+                why = self._box.rung.get(agent) or Miss.NO_ANSWER
+                self._core.tell(OfferMissed(offer, self.call_id, agent, why))

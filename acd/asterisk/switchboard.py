@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from acd.engine.calls import Call
+from acd.engine.facts import Miss
 from acd.engine.orders import Offer, PutThrough, SendAway, Wait
 
 CallOrder: TypeAlias = Wait | Offer | SendAway | PutThrough
@@ -26,13 +28,16 @@ class Box:
     """Orders for one call, oldest first; ``leader`` is the session that takes them, if there is one.
 
     ``announcing`` says that the caller hears an announcement, which an offer cuts short. ``at_once`` is given each
-    offer as it is put in: a session with nothing else to do sends it on before anything else happens here.
+    offer as it is put in: a session with nothing else to do sends it on before anything else happens here. ``rung``
+    are the agents whose phones were dialled for the offer put in last, with what came of it where the phone did not
+    take the call.
     """
 
     def __init__(self) -> None:
         self.leader: object | None = None
         self.announcing = False
         self.at_once: Callable[[Offer], None] | None = None
+        self.rung: dict[str, Miss | None] = {}
         self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
         self._filled = asyncio.Event()
 
@@ -40,8 +45,10 @@ class Box:
         """Add an order; at the bound the oldest makes room, and the engine's leases end what it was about."""
         self.orders.append(order)
         self._filled.set()
-        if self.at_once is not None and isinstance(order, Offer):
-            self.at_once(order)
+        if isinstance(order, Offer):
+            self.rung = {}
+            if self.at_once is not None:
+                self.at_once(order)
 
     def offers_next(self) -> bool:
         """Whether the next order is an offer."""
@@ -64,11 +71,17 @@ class Box:
 
 
 class Leg(msgspec.Struct):
-    """An agent's channel that the PBX dialled for a call; ``starred_at`` is when ``*`` was pressed on it last."""
+    """An agent's channel that the PBX dialled for a call, in an ``offer``, None if it was in a conversation before.
+
+    ``cancelled`` says that the PBX gave it up itself: the caller left, or another phone answered first. ``starred_at``
+    is when ``*`` was pressed on it last.
+    """
 
     call: str
     agent: str
     answered: bool = False
+    offer: int | None = None
+    cancelled: bool = False
     starred_at: float | None = None
 
 
@@ -97,6 +110,16 @@ class Switchboard:
     def leg_of(self, call: str, agent: str) -> str | None:
         """Return the Uniqueid of the leg on which ``agent`` was called for ``call``."""
         return next((uid for uid, leg in self.legs.items() if (leg.call, leg.agent) == (call, agent)), None)
+
+    def rings(self, call: Call) -> bool:
+        """Whether a phone rings for ``call``, or an agent talks in it, as far as the PBX has told."""
+        agents = {call.agent, *call.also}
+        return any(leg.call == call.call_id and leg.agent in agents for leg in self.legs.values())
+
+    def note_rung(self, call: str, agent: str, miss: Miss | None = None) -> None:
+        """Remember that the agent's phone was dialled in the call's offer of now, and that it did not take the call."""
+        if call in self.boxes:
+            self.boxes[call].rung[agent] = miss
 
     def note_gone(self, call: str) -> None:
         """Remember that the caller's channel has ended."""

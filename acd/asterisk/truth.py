@@ -55,13 +55,18 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     talks: tuple[Talk, ...] = ()
     entered_at: float = 0.0
     needs: dict[str, int] = {}
+    need: str = ""
+    opened: int = 0
+    stays: bool = False
     priority: int = 0
+    credit_s: float = 0.0
+    note: str = ""
     topic: str = ""
     language: str = ""
     refused: tuple[str, ...] = ()
     data: dict[str, str] = {}
     menu: dict[str, str] = {}
-    agent: str = ""
+    agents: tuple[str, ...] = ()
     by_agent: str = ""
     recording: RecordingState | None = None
 
@@ -71,7 +76,7 @@ def write_call(call: Call) -> str:
     fields = {"arrived_at": repr(call.arrived_at)}
     if call.queue:
         fields |= {
-            "agent": call.agent or "",
+            "agent": " ".join(each for each in (call.agent, *call.also) if each),
             "by_agent": call.by_agent,
             "queue": call.queue,
             "place": repr(call.place),
@@ -79,10 +84,15 @@ def write_call(call: Call) -> str:
             "entered_at": repr(call.queued_at),
             "needs": " ".join(f"{skill}:{level}" for skill, level in sorted(call.asked.items())),
             "priority": str(call.priority),
+            "credit_s": repr(call.credit_s) if call.credit_s else "",
+            "opened": str(call.opened) if call.opened else "",
+            "stays": "1" if call.stays else "",
+            "need": call.asked_need,
             "topic": call.topic[:MOST_TOPIC],
             "language": call.language,
             "refused": last_that_fit(sorted(call.refused)),
             "talks": last_that_fit([write_talk(talk) for talk in call.talks]),
+            "note": call.note,
         }
     fields |= {name: plain_text(getattr(call, name), 40) for name in ("number", "name", "dialled")}
     fields |= {DATA + name: value for name, value in call.data.items()}
@@ -135,13 +145,18 @@ def read_truth(variables: dict[str, str]) -> Truth:
         talks=read_talks(fields.get("talks", "")),
         entered_at=number(fields.get("entered_at", "")),
         needs=levels(fields.get("needs", "")),
+        need=fields.get("need", ""),
+        opened=int(number(fields.get("opened", ""))),
+        stays=fields.get("stays") == "1",
         priority=int(number(fields.get("priority", ""))),
+        credit_s=number(fields.get("credit_s", "")),
+        note=fields.get("note", ""),
         topic=fields.get("topic", ""),
         language=fields.get("language", ""),
         refused=tuple(fields.get("refused", "").split()),
         data={name.removeprefix(DATA): value for name, value in fields.items() if name.startswith(DATA)},
         menu=decode_fields(variables.get(MENU, "")),
-        agent=fields.get("agent", ""),
+        agents=tuple(fields.get("agent", "").split()),
         by_agent=fields.get("by_agent", ""),
         recording=RECORDINGS.get(variables.get(RECORDING, "")),
     )
@@ -165,11 +180,11 @@ def levels(text: str) -> dict[str, int]:
 def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") -> CallRestored:
     """Make the fact that gives a found call back to the engine: talking, waiting, or in the menu.
 
-    A call that waits again and still names an agent was offered to them, and nobody was there to see it missed.
+    A call that waits again and still names agents was offered to them, and nobody was there to see it missed.
     """
-    offered = truth.state in NOT_CONNECTED and bool(truth.agent)
+    offered = truth.state in NOT_CONNECTED and bool(truth.agents)
     waiting = bool(truth.queue) and (offered or truth.state not in NOT_WAITING)
-    missed = (truth.agent,) if offered and not talking_to else ()
+    missed = truth.agents if offered and not talking_to else ()
     return CallRestored(
         call=call_id,
         state="talking" if talking_to else "waiting" if waiting else "menu",
@@ -183,7 +198,12 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         waits_since=truth.waits_since or None,
         talks=truth.talks,
         needs=truth.needs,
+        need=truth.need,
+        opened=truth.opened,
+        stays=truth.stays,
         priority=truth.priority,
+        credit_s=truth.credit_s,
+        note=truth.note,
         topic=truth.topic,
         language=truth.language,
         data=truth.data,

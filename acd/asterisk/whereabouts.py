@@ -42,8 +42,7 @@ class Whereabouts:
 
     def _rings(self, call_id: str) -> bool:
         """Whether a phone rings for the call: that goes on without a session, and the caller comes back after it."""
-        agent = self._core.centre.calls[call_id].agent
-        return agent is not None and self._switchboard.leg_of(call_id, agent) is not None
+        return self._switchboard.rings(self._core.centre.calls[call_id])
 
     def _check(self, call_id: str, looks: int) -> None:
         call = self._core.centre.calls.get(call_id)

@@ -15,7 +15,8 @@ from acd.asterisk.targets import Targets
 from acd.engine.calls import Call
 from acd.engine.facts import Miss
 from acd.engine.orders import Offer, SendAway, Wait
-from acd.engine.rules import Exit, QueueRules
+from acd.engine.routing_rules import Exit
+from acd.engine.rules import QueueRules
 from agents.roster import AgentRules
 from tests.asterisk.desk_phone import DeskPhone
 from tests.core_kit import a_core, call, sign_in

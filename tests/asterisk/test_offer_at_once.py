@@ -8,7 +8,7 @@ from acd.asterisk.switchboard import Box, CallOrder
 from acd.engine.calls import CallState
 from acd.engine.facts import AgentPaused, Miss
 from acd.engine.orders import Offer, SendAway, Wait
-from acd.engine.rules import Exit
+from acd.engine.routing_rules import Exit
 from tests.asterisk.caller_stand import CALL, SORRY, Served
 from tests.core_kit import hang_up, miss, sign_in
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from acd.asterisk.caller import who_calls
-from acd.asterisk.offering import miss_of, shown
+from acd.asterisk.offering import shown
+from acd.asterisk.outcomes import miss_of
 from acd.asterisk.truth import read_truth, restored
 from acd.engine.calls import RecordingState
 from acd.engine.facts import Miss, RecordingChanged
@@ -112,7 +113,8 @@ def test_nothing_that_a_caller_brings_can_end_what_an_offer_carries(name: str, d
 async def test_a_call_of_which_more_is_known_than_one_message_holds_is_written_down_first() -> None:
     stand = Stand()
     stand.call.data = {f"field-{number}": "x" * 60 for number in range(20)}
-    assert not stand.offering.begin(stand.orders[0], stand.call)
+    stand.orders.append(msgspec.structs.replace(stand.orders[0], label="\U0001f600" * 80))
+    assert not stand.offering.begin(stand.orders[1], stand.call)
     assert await stand.rings() is None
     assert [command.split()[1] for command in stand.line.sent] == ["MSet", "Dial", "FULL"]
 

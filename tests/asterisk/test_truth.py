@@ -20,6 +20,8 @@ def waiting(call_id: str = "17.1") -> Call:
     call.queue, call.place, call.queued_at = "billing", NOW - 40.5, NOW - 20.125
     call.asked, call.priority, call.topic, call.language = {"billing": 3, "en": 1}, 10, "счета", "en"
     call.refused, call.data = {"anna", "boris"}, {"account": "1234567", "note": "a&b=c,d;%"}
+    call.asked_need, call.opened, call.credit_s, call.stays = "ru >= 5 and not {brand}", 2, 30.5, True
+    call.note = "wants Иван, by 5 o'clock"
     return call
 
 
@@ -30,7 +32,19 @@ def test_a_waiting_call_comes_back_with_all_that_is_known_of_it() -> None:
     assert (fact.arrived_at, fact.queued_at, fact.entered_at) == (NOW - 60, NOW - 40.5, NOW - 20.125)
     assert (fact.queue, fact.needs, fact.priority) == ("billing", {"billing": 3, "en": 1}, 10)
     assert (fact.topic, fact.language, fact.data) == ("счета", "en", call.data)
+    assert (fact.need, fact.opened, fact.credit_s, fact.stays) == ("ru >= 5 and not {brand}", 2, 30.5, True)
+    assert fact.note == call.note
     assert set(fact.refused) == {"anna", "boris"}
+
+
+def test_an_offer_to_several_that_nobody_saw_the_end_of_was_missed_by_all_of_them() -> None:
+    call = waiting()
+    call.agent, call.also, call.offer = "clara", ("david", "elsa"), 7
+    written = {CALL: write_call(call)}
+    assert read_truth(written).agents == ("clara", "david", "elsa")
+    assert {"clara", "david", "elsa"} <= set(restored("17.1", read_truth({STATE: "offered", **written}), NOW).refused)
+    talking = restored("17.1", read_truth({STATE: "talking", **written}), NOW, talking_to="david")
+    assert (talking.agent, set(talking.refused)) == ("david", {"anna", "boris"})
 
 
 def test_an_offer_that_nobody_saw_the_end_of_was_missed() -> None:
@@ -83,13 +97,14 @@ def test_however_much_is_known_it_fits_and_what_matters_is_there(
     refused: list[str], data: dict[str, str], topic: str, name: str
 ) -> None:
     call = waiting()
-    call.refused, call.data, call.topic, call.name = set(refused), data, topic, name
+    call.refused, call.data, call.topic, call.name, call.note = set(refused), data, topic, name, topic * 20
     text = write_call(call)
     assert text.isascii()
     assert "," not in text
     assert len(text) <= LONGEST
     found = read_truth({CALL: text})
     assert (found.queue, found.place, found.needs, found.priority) == ("billing", call.place, call.asked, 10)
+    assert (found.need, found.opened, found.credit_s, found.stays) == (call.asked_need, 2, 30.5, True)
     assert found.data.items() <= data.items()
     assert set(found.refused) <= set(refused)
 
