@@ -37,17 +37,6 @@ class Centre(msgspec.Struct, frozen=True):
     recorded: Mapping[str, Collection[str]]
     languages: Sequence[str]
 
-    def kept(self) -> set[str]:
-        """Name all data that some step collects, sets or takes from a script."""
-        steps = [*self.tree.steps.values(), self.tree.person]
-        collected = {step.collect for step in steps if isinstance(step, CollectStep)}
-        taken = [step.keep or () for step in steps if isinstance(step, ScriptStep)]
-        return collected.union(*(step.set.data for step in steps if step.set), *taken)
-
-    def keeps_anything(self) -> bool:
-        """Say whether a script may leave data of any name."""
-        return any(isinstance(step, ScriptStep) and step.keep is None for step in self.tree.steps.values())
-
     def language(self, path: Path, language: str) -> Iterator[Problem]:
         """Refuse a language the centre does not speak."""
         if language not in self.languages:
@@ -67,9 +56,7 @@ class Centre(msgspec.Struct, frozen=True):
 
     def data(self, path: Path, data: str, of_call: Sequence[str] = OF_EVERY_CALL) -> Iterator[Problem]:
         """Refuse to use data that no step ever keeps."""
-        known = sorted({*self.kept(), *of_call})
-        if data not in known and not self.keeps_anything():
-            yield Problem(path, "unknown_data", {"data": data, "known": ", ".join(known)})
+        yield from unknown_data(self.tree, path, data, of_call)
 
     def prompts(self, path: Path, names: Sequence[str]) -> Iterator[Problem]:
         """Refuse prompts that are not recorded in a language in which a caller may hear them."""
@@ -87,6 +74,26 @@ class Centre(msgspec.Struct, frozen=True):
             language, recording = prompt
             if recording not in self.recorded.get(language, ()):
                 yield Problem(path, "missing_prompt", {"prompt": recording, "language": language})
+
+
+def kept(tree: Tree) -> set[str]:
+    """Name all data that some step collects, sets or takes from a script."""
+    steps = [*tree.steps.values(), tree.person]
+    collected = {step.collect for step in steps if isinstance(step, CollectStep)}
+    taken = [step.keep or () for step in steps if isinstance(step, ScriptStep)]
+    return collected.union(*(step.set.data for step in steps if step.set), *taken)
+
+
+def keeps_anything(tree: Tree) -> bool:
+    """Say whether a script may leave data of any name."""
+    return any(isinstance(step, ScriptStep) and step.keep is None for step in tree.steps.values())
+
+
+def unknown_data(tree: Tree, path: Path, data: str, of_call: Collection[str]) -> Iterator[Problem]:
+    """Refuse to use data that no step ever keeps, and that is not known ``of_call`` anyway."""
+    known = sorted({*kept(tree), *of_call})
+    if data not in known and not keeps_anything(tree):
+        yield Problem(path, "unknown_data", {"data": data, "known": closest(data, known)})
 
 
 def check_step(centre: Centre, path: Path, step: Step) -> Iterator[Problem]:

@@ -51,6 +51,12 @@ PHRASES = {
     "model_type": "not_mapping",
     "list_type": "not_list",
     "too_short": "empty",
+    "too_long": "too_many",
+    "float_type": "no_number",
+    "float_parsing": "no_number",
+    "finite_number": "no_number",
+    "bool_type": "not_yes_or_no",
+    "bool_parsing": "not_yes_or_no",
     "int_type": "not_number",
     "int_parsing": "not_number",
     "int_from_float": "not_number",
@@ -104,6 +110,7 @@ def problem_of(
     values = {"got": str(detail["input"])[:64], "word": str(path[-1]) if path else ""}
     values |= {name: str(value) for name, value in context.items()}
     values.setdefault("limit", str(context.get("ge", context.get("le", ""))))
+    values.setdefault("most", str(context.get("max_length", "")))
     if key == "unknown_word":
         values["known"] = closest(str(path[-1]), fields())
     return Problem((*section, *path), key if key in phrases else "not_understood", values)

@@ -13,7 +13,17 @@ _ASKING = {
     "wrong": "Prompts after a wrong input.",
     "silence": "Prompts after no input.",
 }
-_NEEDS = "Levels by skill, 1 to 10, that a call asks of an agent."
+_NEEDS = 'What is asked of an agent: levels by skill, 1 to 10, or a text like "ru >= 5 and not trainee".'
+_THEN = "`hang-up`, `callback`, `queue NAME` (the place is kept), `extension 600` or `number +49301234567`."
+_WAY = {"say": "A prompt before.", "then": _THEN}
+_LOAD = {
+    "expected_wait": "As soon as who comes now would wait longer than this.",
+    "waiting": "As soon as more calls than this wait in the queue.",
+    "signed_in": "As soon as fewer agents than this are signed in who may serve the call.",
+}
+_BOUNDS = {"after": "As soon as the call has waited in the queue for so long.", **_LOAD}
+_WAIT = "How long, by what the agent does then; 0 does not wait."
+_CREDIT = "The call is served as if it had waited so much longer."
 
 DESCRIPTIONS: dict[str, dict[str, str]] = {
     "CentrePart": {
@@ -26,7 +36,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "queues": "What callers ask for, by name.",
         "agents": "Who answers, by name.",
         "wrap_up": "The time after every call, unless the agent has one of their own.",
+        "turns": "Whose turn it is, over all queues.",
         "misses_to_pause": "After so many missed offers in a row an agent is paused.",
+        "misses": "How long an agent is offered nothing after an offer that came to nothing, by why it did.",
+        "seed": "Where random draws begin; the same seed draws the same.",
+        "occupancy_window": "The time over which occupancy is measured, for `choose: least-occupied`.",
         "listen": "How long agents may listen before the caller, and take to confirm a call.",
         "pauses": "Reasons for a pause, by the key that follows the code.",
         "desk": "What agents dial on their own phones.",
@@ -64,26 +78,57 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "QueuePart": {
         "title": "What people call it; shown on agents' phones.",
-        "needs": _NEEDS,
-        "priority": "0 to 100; calls with a higher one are served first.",
+        "needs": "What is asked of an agent: levels by skill, a text, or a list of one and the steps that relax it.",
+        "tiers": "Needs by name, to which agents pass calls on within the queue: lines 1, 2 and 3.",
+        "priority": "0 to 100; calls with a higher one are served first, up to what `turns` says a point is worth.",
+        "weight": "How fast waiting counts here, next to other queues.",
+        "credits": "Calls that are served as if they had waited longer, by their data.",
+        "choose": "Which of the free agents is offered a call.",
         "ring": "How long an agent's phone rings.",
+        "ring_at_once": "How many phones ring for one call; who answers first takes it.",
+        "personal": "Calls wait first for the agent whom their data names.",
+        "last_agent": "Calls wait first for the agent who talked to this number last.",
         "answer_within": "The goal that the service level is measured against.",
         "longest_wait": "The way out of who has waited so long.",
         "full": "The way out of who comes when so many wait already.",
         "nobody": "The way out when nobody signed in has the skills.",
+        "overflow": "Ways out of who waits, each when one of its bounds is crossed.",
+        "deflect": "Ways out of who comes, each when one of its bounds is crossed and nobody is free.",
+        "hours": "The opening hours of the queue, by name; always open without.",
+        "closed": "The way out when it is closed.",
+        "at_closing": "Whether who still waits then is served, or takes the way out of `closed`.",
+        "transfer_place": "Where a call stands that was passed on: in front, at its old place, or last.",
         "announce": "The prompt that the agent hears before the caller.",
         "confirm": "Whether every agent of this queue is asked for a key before the caller is connected.",
         "record": "When conversations are recorded.",
     },
-    "TimedWayOut": {
-        "after": "How long the caller has waited by then.",
-        "say": "A prompt before.",
-        "then": "`hang-up`, `queue NAME` (the place is kept) or `extension NUMBER`.",
+    "WayOut": _WAY,
+    "TimedWayOut": {"after": "How long the caller has waited by then.", **_WAY},
+    "FullWayOut": {"at": "How many wait already.", **_WAY},
+    "StepPart": {"needs": "Agents who meet this may serve the call, too; `{}` is anybody.", **_BOUNDS},
+    "OverflowPart": {**_BOUNDS, **_WAY},
+    "DeflectPart": {**_LOAD, **_WAY},
+    "PersonalPart": {"data": "The name under which the menus keep the agent's name.", "wait": _WAIT},
+    "LastAgentPart": {"within": "How long ago that may be.", "wait": _WAIT},
+    "PatiencePart": {
+        "ready": "The agent is free.",
+        "busy": "The agent is in a call, or another one rings.",
+        "wrap_up": "The agent wraps up a call.",
+        "paused": "The agent pauses.",
+        "away": "The agent is signed out, or cannot be reached.",
     },
-    "FullWayOut": {
-        "at": "How many wait already.",
-        "say": "A prompt before.",
-        "then": "`hang-up`, `queue NAME` or `extension NUMBER`.",
+    "CreditPart": {"data": "Values by name; the call's data must hold all of them.", "worth": _CREDIT},
+    "TurnsPart": {
+        "order": "Who has waited longest, or who is closest to missing the queue's `answer_within`.",
+        "priority_worth": "How much waiting a point of priority is worth, so that nobody starves; or `never`.",
+        "redial": "Who hangs up and comes back to the queue within this time gets the old place.",
+    },
+    "MissesPart": {
+        "rejected": "After the agent has refused a call.",
+        "busy": "After the agent's phone was busy.",
+        "no_answer": "After nobody picked up.",
+        "unreachable": "After the phone could not be reached.",
+        "not_confirmed": "After the agent has not pressed the key.",
     },
     "AgentPart": {
         "title": "What people call them.",
@@ -95,6 +140,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "language": "What the agent hears.",
         "skills": "Levels by skill, 1 to 10.",
         "wrap_up": "The time after every call of this agent.",
+        "deputy": "The agent who stands in when calls want this one and cannot have them.",
     },
     "CodesPart": {
         "sign_in": "Sign in, with a PIN.",
@@ -112,7 +158,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "numbers": "What the numbers mean to which agents pass calls on.",
         "wait": "How long a caller waits for one certain agent, before anybody with the skills.",
     },
-    "TargetPart": {"queue": "The queue in which the call waits then.", "needs": _NEEDS},
+    "TargetPart": {
+        "queue": "The queue in which the call waits then; where it is without.",
+        "needs": _NEEDS,
+        "tier": "A tier of the queue, instead of needs.",
+    },
     "Hours": {
         "zone": "The time zone: `Europe/Berlin`.",
         "week": "`mon-fri: 09:00-18:00`; a day not named is closed.",
@@ -134,7 +184,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "queue": "Where `route: chosen` leads.",
         "priority": "0 to 100.",
         "topic": "What the call is about, for the agent's phone.",
-        "needs": "Levels by skill; 0 takes a need away.",
+        "needs": "Levels by skill, where 0 takes a need away; or a text, which replaces one noted before.",
+        "credit": _CREDIT,
         "data": "Values by name, kept with the call.",
     },
     "SayStep": _EVERY_STEP,
@@ -179,7 +230,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "RouteStep": {
         **_EVERY_STEP,
         "route": "The queue, or `chosen`: the one that a `set` has noted.",
-        "needs": "Levels by skill that this caller needs besides the queue's.",
+        "needs": "What this caller needs besides the queue's: levels by skill, or a text.",
+        "credit": _CREDIT,
         "priority": "0 to 100.",
         "topic": "What the call is about, for the agent's phone.",
     },

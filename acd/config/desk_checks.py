@@ -1,4 +1,7 @@
-"""Whether what agents dial on their own phones can be told apart, means something, and can be answered aloud."""
+"""Whether what agents dial on their own phones can be told apart, means something, and can be answered aloud.
+
+And whether the service's own doors are open to more than this host.
+"""
 
 from collections.abc import Iterator
 from itertools import permutations
@@ -11,14 +14,17 @@ from ivr.prompts import Sounds
 KEYPAD_PROMPTS = frozenset((
     "enter-pin", "pin-wrong", "pin-missing", "pin-locked", "choose-pause", "pause-unknown", "code-unknown",
     "nobodys-phone", "nothing-changed", "nothing-heard", "state-signed-out", "state-ready", "state-ringing",
-    "state-talking", "state-wrap-up", "state-paused", "state-paused-missed", "state-unreachable", "then-paused",
-    "then-signed-out",
+    "state-talking", "state-wrap-up", "state-paused", "state-paused-missed", "state-after-miss", "state-unreachable",
+    "then-paused", "then-signed-out",
 ))  # fmt: skip
 """Everything that a keypad code can be answered with."""
 
 
 CONFIRM_PROMPTS = frozenset({"queue-call", "confirm-call"})
 """What agents hear who must confirm a call."""
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def check_desk(part: CentrePart) -> Iterator[Problem]:
@@ -64,3 +70,14 @@ def unasked(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
         if missing:
             values = {"agent": name, "language": language, "prompt": missing[0]}
             yield Problem(("agents", name), "confirm_silent", values, "warning")
+
+
+def open_doors(part: CentrePart) -> Iterator[Problem]:
+    """Addresses that other hosts reach: no fault, but worth a warning."""
+    doors = (
+        (("pbx", "agi", "listen"), part.pbx.agi.listen, "agi_open"),
+        (("api", "listen"), part.api.listen, "api_open"),
+    )
+    for place, address, key in doors:
+        if address.host not in LOOPBACK:
+            yield Problem(place, key, {"got": str(address)}, "warning")

@@ -9,10 +9,11 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from acd.asterisk.gate import NUMBER
-from acd.engine.rules import Exit
+from acd.engine.routing_rules import NEVER_S, Exit
 from ivr.fields import A_DURATION, A_NAME, EXTENSION, duration_from, name_from
 
 LONGEST_S = 24 * 3600.0
+LONGEST_REMEMBERED_S = 366 * LONGEST_S
 LONGEST_PATH = 4096
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
@@ -39,10 +40,25 @@ def refuse(key: str, raw: object, **values: object) -> PydanticCustomError:
 
 def long_duration_from(raw: object) -> float:
     """Read ``20s``, ``10m``, ``1h``; a bare number is seconds. At most a day."""
+    return duration_within(raw, LONGEST_S, "24h")
+
+
+def remembered_from(raw: object) -> float:
+    """Read for how long something is remembered: a duration of at most a year."""
+    return duration_within(raw, LONGEST_REMEMBERED_S, "366d")
+
+
+def duration_within(raw: object, longest_s: float, limit: str) -> float:
+    """Read a duration of at most ``longest_s``, which people write as ``limit``."""
     seconds = duration_from(raw)
-    if seconds > LONGEST_S:
-        raise refuse("too_long", raw)
+    if seconds > longest_s:
+        raise refuse("long_duration", raw, limit=limit)
     return seconds
+
+
+def worth_from(raw: object) -> float:
+    """Read how much waiting a point of priority is worth: a duration, or ``never`` if no wait makes up for it."""
+    return NEVER_S if raw == "never" else long_duration_from(raw)
 
 
 def phone_from(raw: object) -> str:
@@ -79,14 +95,18 @@ def pin_from(raw: object) -> str:
 
 
 def way_from(raw: object) -> Exit:
-    """Read where a way out leads: ``hang-up``, ``queue NAME`` or ``extension 600``."""
+    """Read where a way out leads: ``hang-up``, ``callback``, ``queue NAME``, ``extension 600``, ``number +49301``."""
     if raw == "hang-up":
         return Exit(go="hangup")
+    if raw == "callback":
+        return Exit(go="callback")
     words = raw.split() if isinstance(raw, str) else []
     if len(words) == 2 and words[0] == "queue":
         return Exit(go="queue", target=name_from(words[1]))
     if len(words) == 2 and words[0] == "extension" and EXTENSION.fullmatch(words[1]):
         return Exit(go="extension", target=words[1])
+    if len(words) == 2 and words[0] == "number" and NUMBER.fullmatch(words[1]):
+        return Exit(go="number", target=words[1])
     raise refuse("bad_way", raw)
 
 
@@ -134,10 +154,14 @@ def _as(*shapes: str) -> WithJsonSchema:
 
 
 _ELSEWHERE = ("env:.+", "file:.+")
-_WAYS = ("hang-up", f"queue {A_NAME}", f"extension {EXTENSION.pattern}")
+_WAYS = ("hang-up", "callback", f"queue {A_NAME}", f"extension {EXTENSION.pattern}", f"number {NUMBER.pattern}")
 _NUMBER = {"type": ["string", "integer"], "pattern": f"^{NUMBER.pattern}$", "minimum": 0}
 
 Duration = Annotated[float, BeforeValidator(long_duration_from), WithJsonSchema(A_DURATION)]
+Remembered = Annotated[float, BeforeValidator(remembered_from), WithJsonSchema(A_DURATION)]
+Worth = Annotated[
+    float, BeforeValidator(worth_from), WithJsonSchema({**A_DURATION, "pattern": f"{A_DURATION['pattern']}|^never$"})
+]
 Phone = Annotated[str, BeforeValidator(phone_from), _as(_PHONE.pattern)]
 Dialled = Annotated[str, BeforeValidator(dialled_from), WithJsonSchema(_NUMBER)]
 Code = Annotated[str, BeforeValidator(code_from), _as(_CODE.pattern)]

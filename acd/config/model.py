@@ -1,24 +1,16 @@
 """A centre as its owner writes it, typed. Menus and hours are read by ``ivr``; the rest is here."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, Way
-from acd.engine.rules import Exit, Recording
+from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, Worth
+from acd.config.queue_model import Asked, Part, QueuePart, Skills
+from acd.engine.routing_rules import MissRule, Turns
 from ivr.fields import Key, Name, Text
-
-Level = Annotated[int, Field(ge=1, le=10)]
-Skills = dict[Name, Level]
 
 MOST_AGENTS = 20_000
 MOST_QUEUES = 1_000
-
-
-class Part(BaseModel):
-    """What every part has in common: it never changes, and a misspelt word is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
 
 
 class AmiPart(Part):
@@ -34,7 +26,7 @@ class AgiPart(Part):
 
     listen: HostPort = Address("127.0.0.1", 4573)
     secret: Secret
-    allow: list[Text] = ["127.0.0.1", "::1"]
+    allow: list[Text] = Field(default=["127.0.0.1", "::1"])
 
 
 class PbxPart(Part):
@@ -67,50 +59,11 @@ class JournalPart(Part):
     keep: Annotated[int, Field(ge=1, le=10_000)] = 30
 
 
-class WayOut(Part):
-    """A prompt, and where the caller goes then."""
-
-    say: Name | None = None
-    then: Way = Exit(go="hangup")
-
-    def exit(self) -> Exit:
-        """The way out as the engine knows it."""
-        return Exit(go=self.then.go, target=self.then.target, say=self.say or "")
-
-
-class TimedWayOut(WayOut):
-    """A way out after some time."""
-
-    after: Duration = 0.0
-
-
-class FullWayOut(WayOut):
-    """A way out when so many wait already."""
-
-    at: Annotated[int, Field(ge=0, le=20_000)] = 1000
-
-
-class QueuePart(Part):
-    """One queue. ``announce`` is the prompt that the agent hears before the caller, ``record`` when calls are kept."""
-
-    title: Text | None = None
-    needs: Skills = {}
-    priority: Annotated[int, Field(ge=0, le=100)] = 0
-    ring: Duration = 20.0
-    answer_within: Duration = 20.0
-    longest_wait: TimedWayOut = TimedWayOut(after=3600.0)
-    full: FullWayOut = FullWayOut()
-    nobody: TimedWayOut = TimedWayOut()
-    announce: Name | None = None
-    confirm: bool = False
-    record: Recording = "never"
-
-
 class AgentPart(Part):
     """One agent, at a ``phone`` of the PBX or on a ``number`` elsewhere.
 
     ``confirm`` asks for a key before the caller is connected, by default of agents elsewhere. ``pin`` lets them sign
-    in by the keypad of their phone; ``language`` is what they hear.
+    in by the keypad of their phone; ``language`` is what they hear. ``deputy`` stands in for who is not there.
     """
 
     title: Text | None = None
@@ -122,6 +75,7 @@ class AgentPart(Part):
     language: Name | None = None
     skills: Annotated[Skills, Field(min_length=1)]
     wrap_up: Duration | None = None
+    deputy: Name | None = None
 
 
 class CodesPart(Part):
@@ -143,24 +97,51 @@ class DeskPart(Part):
 
 
 class TargetPart(Part):
-    """What a number means to which agents pass calls on: a queue, a skill need (in a queue or where the call is)."""
+    """What a number means to which agents pass calls on: a queue, a need or a tier, in it or where the call is."""
 
     queue: Name | None = None
-    needs: Skills = {}
+    needs: Asked = Field(default={})
+    tier: Name | None = None
 
 
 class TransfersPart(Part):
     """``numbers`` agents dial for queues; ``wait`` is how long a caller waits for one certain agent."""
 
-    numbers: dict[Dialled, TargetPart] = {}
+    numbers: dict[Dialled, TargetPart] = Field(default={})
     wait: Duration = 45.0
+
+
+class TurnsPart(Part):
+    """Whose turn it is, over all queues."""
+
+    order: Literal["longest-waiting", "closest-to-target"] = "longest-waiting"
+    priority_worth: Worth = 60.0
+    redial: Duration = 0.0
+
+    def turns(self) -> Turns:
+        """The same as the engine knows it."""
+        return Turns(order=self.order, priority_worth_s=self.priority_worth, redial_s=self.redial)
+
+
+class MissesPart(Part):
+    """How long agents are left alone after an offer that came to nothing, by what became of it."""
+
+    rejected: Duration = 0.0
+    busy: Duration = 0.0
+    no_answer: Duration = 0.0
+    unreachable: Duration = 0.0
+    not_confirmed: Duration = 0.0
+
+    def rule(self) -> MissRule:
+        """The same as the engine knows it."""
+        return MissRule(**{f"{word}_s": getattr(self, word) for word in MissesPart.model_fields})
 
 
 class CentrePart(Part):
     """The whole file. ``listen`` is how long agents may listen before the caller, and take to confirm the call."""
 
     centre: Text
-    languages: Annotated[list[Name], Field(min_length=1)] = ["en"]
+    languages: list[Name] = Field(default=["en"], min_length=1)
     pbx: PbxPart
     api: ApiPart
     journal: JournalPart = JournalPart()
@@ -168,9 +149,13 @@ class CentrePart(Part):
     queues: Annotated[dict[Name, QueuePart], Field(min_length=1, max_length=MOST_QUEUES)]
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
+    turns: TurnsPart = TurnsPart()
     misses_to_pause: Annotated[int, Field(ge=1, le=100)] = 3
+    misses: MissesPart = MissesPart()
+    seed: Annotated[int, Field(ge=0, le=2**53)] = 0
+    occupancy_window: Annotated[Duration, Field(ge=60)] = 1800.0
     listen: Duration = 15.0
-    pauses: dict[Key, Text] = {}
+    pauses: dict[Key, Text] = Field(default={})
     desk: DeskPart = DeskPart()
     transfers: TransfersPart = TransfersPart()
     sounds: Folder | None = None

@@ -1,59 +1,47 @@
-"""Whether the parts of a centre's file fit one another: every name is known, every queue can be served."""
+"""Whether the parts of a centre's file fit one another: every name that is used is known, every prompt is recorded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
-from acd.config.desk_checks import check_desk, unasked, unheard
-from acd.config.model import CentrePart, QueuePart, WayOut
-from agents.needs import of_levels
-from agents.skills import SkillMatrix, merged
+from acd.config.model import CentrePart
+from acd.config.queue_model import WayOut
+from acd.engine.calls import KNOWN_OF_EVERY_CALL
+from ivr.check_steps import unknown_data
 from ivr.model import Tree
+from ivr.needs import unknown_skills, values_in
 from ivr.problems import Path as Place
 from ivr.problems import Problem, closest
 from ivr.prompts import Sounds
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-
-def check_references(part: CentrePart, tree: Tree | None, sounds: Sounds) -> list[Problem]:
-    """Return everything that is wrong between the parts of the file."""
+def check_references(part: CentrePart, tree: Tree | None, hours: Collection[str], sounds: Sounds) -> list[Problem]:
+    """Return every name in the file that leads nowhere, outside the menus, which have a check of their own."""
     problems = [
-        *unknown_skills(part),
+        *skills(part),
         *shared_phones(part),
-        *ways_out(part, sounds),
-        *announcements(part, sounds),
-        *transfer_numbers(part),
+        *deputies(part),
         *languages(part),
-        *check_desk(part),
+        *ways_out(part),
+        *opening_hours(part, hours),
+        *prompts(part, sounds),
+        *transfer_numbers(part),
     ]
-    if not problems:
-        problems += unserved_queues(part)
-        problems += unserved_routes(part, tree)
-    return [*problems, *open_doors(part), *unheard(part, sounds), *unasked(part, sounds)]
+    return problems if tree is None else [*problems, *data(part, tree)]
 
 
-def open_doors(part: CentrePart) -> Iterator[Problem]:
-    """Addresses that other hosts reach: no fault, but worth a warning."""
-    doors = (
-        (("pbx", "agi", "listen"), part.pbx.agi.listen, "agi_open"),
-        (("api", "listen"), part.api.listen, "api_open"),
-    )
-    for place, address, key in doors:
-        if address.host not in LOOPBACK:
-            yield Problem(place, key, {"got": str(address)}, "warning")
+def needs_in(part: CentrePart) -> Iterator[tuple[Place, dict[str, int] | str]]:
+    """Everything that queues, tiers and numbers for transfers ask of an agent, with its place."""
+    for name, queue in part.queues.items():
+        yield from ((("queues", name, *place), needs) for place, needs in queue.all_needs())
+    for number, target in part.transfers.numbers.items():
+        yield ("transfers", "numbers", number, "needs"), target.needs
 
 
-def unknown_skills(part: CentrePart) -> Iterator[Problem]:
-    """Skills that an agent or a queue names and the file does not define."""
-    named: list[tuple[Place, Mapping[str, int]]] = [
-        (("agents", name, "skills"), agent.skills) for name, agent in part.agents.items()
-    ]
-    named += [(("queues", name, "needs"), queue.needs) for name, queue in part.queues.items()]
-    named += [(("transfers", "numbers", number, "needs"), to.needs) for number, to in part.transfers.numbers.items()]
-    for place, levels in named:
-        for skill in levels:
-            if skill not in part.skills:
-                known = closest(skill, list(part.skills))
-                yield Problem((*place, skill), "unknown_skill", {"skill": skill, "known": known})
+def skills(part: CentrePart) -> Iterator[Problem]:
+    """Skills that an agent has or a need asks for, and the file does not define."""
+    for name, agent in part.agents.items():
+        yield from unknown_skills(("agents", name, "skills"), agent.skills, part.skills)
+    for place, needs in needs_in(part):
+        yield from unknown_skills(place, needs, part.skills)
 
 
 def shared_phones(part: CentrePart) -> Iterator[Problem]:
@@ -69,90 +57,103 @@ def shared_phones(part: CentrePart) -> Iterator[Problem]:
             yield Problem(("agents", name, word), "phone_twice", {"phone": reached or "", "agent": owner})
 
 
-def announcements(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
-    """What agents are to hear before a caller, where it is not recorded."""
-    for name, queue in part.queues.items():
-        for language in part.languages:
-            if queue.announce is not None and queue.announce not in sounds.names(language):
-                values = {"prompt": queue.announce, "language": language}
-                yield Problem(("queues", name, "announce"), "exit_prompt", values)
+def deputies(part: CentrePart) -> Iterator[Problem]:
+    """Deputies who are no agents, and deputies of one another in a circle; each circle once."""
+    in_circle: set[str] = set()
+    for name, agent in part.agents.items():
+        place = ("agents", name, "deputy")
+        if agent.deputy is not None and agent.deputy not in part.agents:
+            yield Problem(
+                place, "unknown_agent", {"agent": agent.deputy, "known": closest(agent.deputy, [*part.agents])}
+            )
+        elif name not in in_circle and (circle := deputies_of(part, name)):
+            in_circle.update(circle)
+            yield Problem(place, "deputy_circle", {"agents": ", ".join([*circle, name])})
 
 
-def transfer_numbers(part: CentrePart) -> Iterator[Problem]:
-    """Numbers for passing calls on that mean nothing, or a queue that is not there."""
-    for number, target in part.transfers.numbers.items():
-        place = ("transfers", "numbers", number)
-        if target.queue is None and not target.needs:
-            yield Problem(place, "target_nowhere", {"number": number})
-        elif target.queue is not None and target.queue not in part.queues:
-            known = closest(target.queue, list(part.queues))
-            yield Problem((*place, "queue"), "unknown_queue", {"queue": target.queue, "known": known})
+def deputies_of(part: CentrePart, name: str) -> list[str]:
+    """Return the circle of deputies in which ``name`` stands, nobody if there is none."""
+    met = [name]
+    while (agent := part.agents.get(met[-1])) is not None and agent.deputy is not None:
+        if agent.deputy == name:
+            return met
+        if agent.deputy in met:
+            break
+        met.append(agent.deputy)
+    return []
 
 
 def languages(part: CentrePart) -> Iterator[Problem]:
     """Agents who are to hear a language that the centre does not speak."""
     for name, agent in part.agents.items():
         if agent.language is not None and agent.language not in part.languages:
-            known = closest(agent.language, list(part.languages))
-            yield Problem(
-                ("agents", name, "language"), "unknown_language", {"language": agent.language, "known": known}
-            )
+            values = {"language": agent.language, "known": closest(agent.language, part.languages)}
+            yield Problem(("agents", name, "language"), "unknown_language", values)
 
 
-def ways_out(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
-    """Ways out to queues that are not there or are the same, with prompts that are not recorded."""
+def ways_out(part: CentrePart) -> Iterator[Problem]:
+    """Ways out to queues that are not there or are the same."""
     for name, queue in part.queues.items():
-        for word, way in ways_of(queue):
-            place = ("queues", name, word)
-            target = way.then.target
+        for place, way in queue.ways():
+            target, at = way.then.target, ("queues", name, *place, "then")
             if way.then.go == "queue" and target not in part.queues:
-                known = closest(target, list(part.queues))
-                yield Problem((*place, "then"), "unknown_queue", {"queue": target, "known": known})
+                yield Problem(at, "unknown_queue", {"queue": target, "known": closest(target, [*part.queues])})
             elif way.then.go == "queue" and target == name:
-                yield Problem((*place, "then"), "queue_to_itself", {"queue": name})
-            yield from unrecorded(part, sounds, place, way)
+                yield Problem(at, "queue_to_itself", {"queue": name})
 
 
-def ways_of(queue: QueuePart) -> tuple[tuple[str, WayOut], ...]:
-    """The ways out of a queue by the words they are written under."""
-    return (("longest_wait", queue.longest_wait), ("full", queue.full), ("nobody", queue.nobody))
-
-
-def unrecorded(part: CentrePart, sounds: Sounds, place: Place, way: WayOut) -> Iterator[Problem]:
-    """The languages in which the prompt of a way out is missing."""
-    for language in part.languages:
-        if way.say is not None and way.say not in sounds.names(language):
-            values = {"prompt": way.say, "language": language}
-            yield Problem((*place, "say"), "exit_prompt", values)
-
-
-def unserved_queues(part: CentrePart) -> Iterator[Problem]:
-    """Queues whose needs nobody on the roster meets."""
+def opening_hours(part: CentrePart, hours: Collection[str]) -> Iterator[Problem]:
+    """Queues that keep hours which are not there."""
     for name, queue in part.queues.items():
-        if not served(part, queue.needs):
-            yield Problem(("queues", name, "needs"), "nobody_can", {"needs": needs_text(queue.needs)})
+        if queue.hours is not None and queue.hours not in hours:
+            known = closest(queue.hours, sorted(map(str, hours)))
+            yield Problem(("queues", name, "hours"), "unknown_hours", {"hours": queue.hours, "known": known})
 
 
-def unserved_routes(part: CentrePart, tree: Tree | None) -> Iterator[Problem]:
-    """Routes of the menu whose needs, joined with those of their queue, nobody on the roster meets."""
-    steps = tree.steps if tree is not None else {}
-    for name, step in steps.items():
-        queue = part.queues.get(getattr(step, "route", ""))
-        if queue is None:
-            continue
-        needs = merged(queue.needs, getattr(step, "needs", {}))
-        if all(skill in part.skills for skill in needs) and not served(part, needs):
-            yield Problem(("menus", "steps", name), "nobody_route", {"needs": needs_text(needs)})
+def prompts(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
+    """What callers hear on a way out, and agents before a caller, where it is not recorded."""
+    for name, queue in part.queues.items():
+        spoken = [((*place, "say"), way.say) for place, way in queue.ways() if isinstance(way, WayOut)]
+        spoken.append((("announce",), queue.announce))
+        for place, prompt in spoken:
+            for language in part.languages:
+                if prompt is not None and prompt not in sounds.names(language):
+                    values = {"prompt": prompt, "language": language}
+                    yield Problem(("queues", name, *place), "exit_prompt", values)
 
 
-def served(part: CentrePart, needs: Mapping[str, int]) -> bool:
-    """Whether anybody on the roster meets ``needs``."""
-    matrix = SkillMatrix(part.skills)
-    for agent in part.agents.values():
-        matrix.profile(agent.skills)
-    return bool(matrix.meeting(of_levels(needs)).any())
+def transfer_numbers(part: CentrePart) -> Iterator[Problem]:
+    """Numbers for passing calls on that mean nothing or too much, or a queue or tier that is not there."""
+    for number, target in part.transfers.numbers.items():
+        place = ("transfers", "numbers", number)
+        if target.queue is None and not target.needs and target.tier is None:
+            yield Problem(place, "target_nowhere", {"number": number})
+        elif target.queue is not None and target.queue not in part.queues:
+            known = closest(target.queue, [*part.queues])
+            yield Problem((*place, "queue"), "unknown_queue", {"queue": target.queue, "known": known})
+        elif target.tier is not None:
+            if target.needs:
+                yield Problem((*place, "needs"), "tier_or_needs", {"tier": target.tier})
+            yield from tier(part, place, target.queue, target.tier)
 
 
-def needs_text(needs: Mapping[str, int]) -> str:
-    """Say needs as people write them: ``billing 3, en 5``."""
-    return ", ".join(f"{skill} {level}" for skill, level in sorted(needs.items()))
+def tier(part: CentrePart, place: Place, queue: str | None, name: str) -> Iterator[Problem]:
+    """A tier that its queue has not, or, where no queue is said, none of them."""
+    queues = part.queues.values() if queue is None else [part.queues[queue]]
+    known = sorted({tier for each in queues for tier in each.tiers})
+    if name not in known:
+        yield Problem((*place, "tier"), "unknown_tier", {"tier": name, "known": closest(name, known) or "-"})
+
+
+def data(part: CentrePart, tree: Tree) -> Iterator[Problem]:
+    """Data of the call that a need, a credit or a personal agent asks for, and no step of the menus ever keeps."""
+    used: list[tuple[Place, str]] = []
+    for place, needs in needs_in(part):
+        used += [(place, name) for name in values_in(needs)]
+    for name, queue in part.queues.items():
+        for number, credit in enumerate(queue.credits):
+            used += [(("queues", name, "credits", number, "data", each), each) for each in credit.data]
+        if queue.personal is not None:
+            used.append((("queues", name, "personal", "data"), queue.personal.data))
+    for place, each in used:
+        yield from unknown_data(tree, place, each, KNOWN_OF_EVERY_CALL)

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from acd.config.described import DESCRIPTIONS
 from acd.config.fields import Address
 from acd.config.model import CentrePart
-from acd.engine.rules import Exit
+from acd.engine.routing_rules import Exit
 from ivr.fields import Name
 from ivr.hours import Hours
 from ivr.model import Tree

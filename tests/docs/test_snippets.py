@@ -84,7 +84,9 @@ def test_yaml_loads_as_a_centre_alone_or_in_place_of_sections_of_the_demo(snippe
     else:
         path = tmp_path / "whole.yaml"
         path.write_text(snippet.text)
-    assert load_centre(path).warnings == []
+    keys = {warning.problem.key for warning in load_centre(path).warnings}
+    # A section in place of the demo's may leave something of the demo without use.
+    assert keys <= (set() if path.stem == "whole" else {"queue_unused", "skill_unused", "hours_unused"})
 
 
 @pytest.mark.parametrize("snippet", of_kind("ini"), ids=str)
