@@ -1,4 +1,4 @@
-"""The command line of the benchmarks: ``python -m benchmarks asterisk``, ``plot`` and ``memory``.
+"""The command line of the benchmarks: ``python -m benchmarks asterisk``, ``decision``, ``plot``, ``memory``.
 
 ``make setup-dev`` installs what they need.
 """
@@ -9,6 +9,8 @@ from acd.words import language_of_environment
 from benchmarks import memory
 from benchmarks.asterisk import stored
 from benchmarks.asterisk.command import HELP, asterisk
+from benchmarks.decision.command import HELP as DECISION_HELP
+from benchmarks.decision.command import decision
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -19,6 +21,7 @@ def benchmarks() -> None:
 
 
 app.command(help=HELP)(asterisk)
+app.command(help=DECISION_HELP)(decision)
 app.command(help=stored.HELP)(stored.plot)
 app.command(help=memory.HELP[language_of_environment()])(memory.memory)
 

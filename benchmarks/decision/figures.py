@@ -1,0 +1,133 @@
+"""What the benchmark shows: percentiles of the decisions, how they grow with the centre, the weight of a call."""
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from benchmarks.asterisk.figures import Target
+from benchmarks.asterisk.measures import percentile
+from benchmarks.decision.world import Fact, World
+
+AGENTS, FEW, MANY = 1_000, 100, 10_000
+"""The centre that is measured, and those by which its growth is."""
+
+DECISIONS, QUICK_DECISIONS = 20_000, 4_000
+"""Of each kind of fact, in the centre that is measured; the others take as many, and a fifth of it warms up."""
+
+TARGETS: dict[str, Target] = {
+    "p99_us": Target("<=", 100.0),
+    "growth": Target("<=", 2.0),
+    "bytes_per_waiting_call": Target("<=", 8192.0),
+}
+
+
+class Spread(NamedTuple):
+    """Percentiles of decisions, in microseconds."""
+
+    p50_us: float
+    p99_us: float
+
+
+class Measured(NamedTuple):
+    """A centre of so many agents: all decisions, a third of each kind, and each kind by itself."""
+
+    agents: int
+    waiting: int
+    decisions: int
+    whole: Spread
+    by_fact: dict[Fact, Spread]
+
+
+class Figures(NamedTuple):
+    """All that was measured."""
+
+    usual: Measured
+    few: Measured
+    many: Measured
+    bytes_per_waiting_call: float
+
+    @property
+    def growth(self) -> float:
+        """How much longer a decision takes in the large centre than in the small one."""
+        return self.many.whole.p50_us / self.few.whole.p50_us
+
+    def values(self) -> dict[str, float]:
+        """Return the figures by their names."""
+        return {
+            "p50_us": round(self.usual.whole.p50_us, 2),
+            "p99_us": round(self.usual.whole.p99_us, 2),
+            "growth": round(self.growth, 3),
+            "bytes_per_waiting_call": round(self.bytes_per_waiting_call),
+        }
+
+    def missed(self) -> list[str]:
+        """Return the names of the figures whose targets were not reached."""
+        return [name for name, target in TARGETS.items() if not target.reached_by(self.values()[name])]
+
+    def as_object(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        sizes = {str(size.agents): as_object(size) for size in (self.few, self.usual, self.many)}
+        facts = {str(fact): rounded(spread) for fact, spread in self.usual.by_fact.items()}
+        return {**self.values(), "missed": self.missed(), "by_fact": facts, "by_agents": sizes}
+
+
+def as_object(size: Measured) -> dict[str, Any]:
+    """Return a centre's figures as plain data."""
+    return {**rounded(size.whole), "waiting": size.waiting, "decisions": size.decisions}
+
+
+def rounded(spread: Spread) -> dict[str, float]:
+    """Return percentiles by their names, with as many digits as there is any sense in."""
+    return {name: round(value, 2) for name, value in spread._asdict().items()}
+
+
+def spread(nanoseconds: Sequence[int]) -> Spread:
+    """Return the percentiles of these decisions."""
+    microseconds = [each / 1000 for each in nanoseconds]
+    return Spread(percentile(microseconds, 50), percentile(microseconds, 99))
+
+
+def judged(agents: int, waiting: int, timed: Mapping[Fact, Sequence[int]], decisions: int) -> Measured:
+    """Return what the first so many ``decisions`` of each kind show, all together and each kind by itself."""
+    counted = {fact: timed[fact][:decisions] for fact in Fact}
+    whole = spread([each for kind in counted.values() for each in kind])
+    return Measured(
+        agents, waiting, decisions * len(Fact), whole, {fact: spread(each) for fact, each in counted.items()}
+    )
+
+
+def measured(agents: int, decisions: int) -> Measured:
+    """Let a centre of so many agents work, and measure it when it has warmed up."""
+    world = World(agents)
+    world.let_wait()
+    world.open()
+    world.run(max(1, decisions // 5))
+    gc.collect()
+    world.run(decisions)
+    return judged(agents, len(world.engine.centre.floor.everybody_waiting()), world.timed, decisions)
+
+
+def bytes_per_waiting_call(agents: int) -> float:
+    """Return what a waiting call adds to Python's memory, everything that is kept of it taken together."""
+    world = World(agents)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        world.let_wait()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0] / world.waiting
+    finally:
+        tracemalloc.stop()
+
+
+def all_figures(decisions: int, *, say: Callable[[str, int], object]) -> Figures:
+    """Measure everything; ``say`` hears what comes next, and with how many agents."""
+    say("weighing", AGENTS)
+    weight = bytes_per_waiting_call(AGENTS)
+
+    def size(agents: int) -> Measured:
+        say("measuring", agents)
+        return measured(agents, decisions)
+
+    return Figures(usual=size(AGENTS), few=size(FEW), many=size(MANY), bytes_per_waiting_call=weight)
