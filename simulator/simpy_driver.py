@@ -9,7 +9,7 @@ talking, all grown from one seed. So two runs with one seed have the same journa
 one seed serve the same callers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
@@ -76,7 +76,9 @@ class Outcome:
     """What came of a run. ``waits_s`` holds the waits of the answered in the order of their answers.
 
     ``waiting_area_s`` is the number of waiting callers summed over time (call-seconds); ``unserved_waits_s`` the waits
-    of those who abandoned or were sent away. ``journal`` holds (time, fact, orders) as the engine saw and gave them.
+    of those who abandoned or were sent away. ``waits_of`` holds the waits of the answered by the kind of call, ``load``
+    by agent the calls answered and the seconds of talk. ``journal`` holds (time, fact, orders) as the engine saw and
+    gave them.
     """
 
     offered: int = 0
@@ -86,6 +88,8 @@ class Outcome:
     waits_s: list[float] = field(default_factory=list)
     unserved_waits_s: list[float] = field(default_factory=list)
     waiting_area_s: float = 0.0
+    waits_of: dict[str, list[float]] = field(default_factory=dict)
+    load: dict[str, tuple[int, float]] = field(default_factory=dict)
     ended_at: float = 0.0
     journal: list[tuple[float, AnyFact, tuple[AnyOrder, ...]]] = field(default_factory=list)
 
@@ -109,14 +113,27 @@ class Caller:
 
 
 class Simulation:
-    """One run: everybody in ``on_duty`` signs in at 0, arrivals stop at ``arrivals_s``, and all calls are finished."""
+    """One run: everybody in ``on_duty`` signs in at 0, arrivals stop at ``arrivals_s``, and all calls are finished.
+
+    ``speeds`` names agents who talk for so much shorter or longer than others; a long run can do without its journal.
+    """
 
     def __init__(
-        self, rules: CentreRules, kinds: Sequence[CallKind], *, seed: int, arrivals_s: float, on_duty: Sequence[str]
+        self,
+        rules: CentreRules,
+        kinds: Sequence[CallKind],
+        *,
+        seed: int,
+        arrivals_s: float,
+        on_duty: Sequence[str],
+        speeds: Mapping[str, float] | None = None,
+        keep_journal: bool = True,
     ) -> None:
         self._env = Environment()
         self._engine = Engine()
         self._arrivals_s = arrivals_s
+        self._speeds = speeds or {}
+        self._keep_journal = keep_journal
         self._numbers = count(1)
         self._callers: dict[str, Caller] = {}
         self._waiting = 0
@@ -194,8 +211,13 @@ class Simulation:
         caller.offer = None
         self.outcome.answered += 1
         self._stop_waiting(caller, self.outcome.waits_s)
+        kind = caller.streams.kind
+        self.outcome.waits_of.setdefault(kind.name, []).append(self._env.now - caller.queued_at)
         self._tell(OfferAnswered(order.offer, order.call, order.agent))
-        self._after(caller.streams.kind.talk_s(caller.streams.talking), lambda: self._end_talk(order))
+        talk_s = kind.talk_s(caller.streams.talking) / self._speeds.get(order.agent, 1.0)
+        calls, talked_s = self.outcome.load.get(order.agent, (0, 0.0))
+        self.outcome.load[order.agent] = calls + 1, talked_s + talk_s
+        self._after(talk_s, lambda: self._end_talk(order))
 
     def _miss(self, order: Offer) -> None:
         if self._is_ringing(order):
@@ -220,7 +242,8 @@ class Simulation:
     def _tell(self, fact: AnyFact) -> None:
         now = self._env.now
         orders = self._engine.handle(fact, now)
-        self.outcome.journal.append((now, fact, orders))
+        if self._keep_journal:
+            self.outcome.journal.append((now, fact, orders))
         for order in orders:
             if isinstance(order, Offer):
                 self._ring(order)

@@ -36,19 +36,19 @@ def corrected(outcome: Outcome) -> float:
 
 
 def test_the_longest_idle_agent_first() -> None:
-    assert corrected(served("longest-idle")) == pytest.approx(LONGEST_IDLE_WAIT, abs=0.02)
+    assert corrected(served("longest-idle")) == pytest.approx(LONGEST_IDLE_WAIT, abs=0.010)
 
 
 def test_at_random_calls_wait_as_with_the_longest_idle() -> None:
-    assert corrected(served("random")) == pytest.approx(LONGEST_IDLE_WAIT, abs=0.02)
+    assert corrected(served("random")) == pytest.approx(LONGEST_IDLE_WAIT, abs=0.010)
 
 
 def test_the_fastest_first_is_better() -> None:
-    assert corrected(served("best-level")) == pytest.approx(0.222412, abs=0.02)
+    assert corrected(served("best-level")) == pytest.approx(0.222412, abs=0.010)
 
 
 def test_the_slowest_first_is_worse() -> None:
-    assert corrected(served("best-level", best="slow")) == pytest.approx(0.253117, abs=0.02)
+    assert corrected(served("best-level", best="slow")) == pytest.approx(0.253117, abs=0.010)
 
 
 def test_the_same_callers_tell_the_choices_apart() -> None:
@@ -70,5 +70,5 @@ def test_choices_share_out_the_work_differently() -> None:
         calls = [calls for calls, _ in served(choice, alike=True, calls=2_000).load.values()]
         return max(calls) / min(calls)
 
-    assert most_and_least("fewest-calls") < 1.02 < most_and_least("random")
+    assert most_and_least("fewest-calls") < 1.05 < most_and_least("random")
     assert most_and_least("random") < 1.3 < most_and_least("best-level")

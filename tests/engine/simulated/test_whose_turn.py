@@ -52,18 +52,19 @@ def test_every_order_lets_the_important_wait_less_and_the_others_more(order: str
     assert waits(served(order), "low") > waits(served(), "low")
 
 
-@pytest.mark.parametrize(("name", "wait"), [("high", 0.038310), ("low", 0.127700)])
-def test_strict_priority_waits_as_the_formula_says(name: str, wait: float) -> None:
-    """Corrected by the mean of all, which is Erlang's whatever the order; 30,000 calls then vary by 2.5 %."""
+@pytest.mark.parametrize(("name", "wait", "within"), [("high", 0.038310, 0.012), ("low", 0.127700, 0.0054)])
+def test_strict_priority_waits_as_the_formula_says(name: str, wait: float, within: float) -> None:
+    """Corrected by the mean of all, which is Erlang's whatever the order; ``within`` is three standard deviations."""
     seen = served("strict priority", calls=30_000)
-    chance = erlang_c_wait(RATE, TALK_S, 12) / mean_wait(seen)
-    assert erlang_c_wait(RATE, TALK_S, 12) == pytest.approx(0.102160, abs=1e-6)
-    assert sum(seen.waits_of[name]) / len(seen.waits_of[name]) * chance == pytest.approx(wait, rel=0.08)
+    usual = erlang_c_wait(RATE, TALK_S, 12)
+    assert usual == pytest.approx(0.102160, abs=1e-6)
+    corrected = sum(seen.waits_of[name]) / len(seen.waits_of[name]) * usual / mean_wait(seen)
+    assert corrected == pytest.approx(wait, abs=within)
 
 
 @pytest.mark.parametrize("order", ["", "strict priority"])
 def test_where_all_hang_up_as_readily_no_order_changes_how_many_do(order: str) -> None:
-    """M/M/50+M: .030912 abandon and the wait of all is 3.7095 s."""
+    """M/M/50+M: .030912 abandon, all wait 3.7095 s on the mean; runs vary by .0017 and .28 s, three of each allowed."""
     high, low, turns = ORDERS[order] if order else ({}, {}, Turns())
     agents = [agent(f"a{number}") for number in range(50)]
     rules = centre(agents, queue("high", **high), queue("low", **low), turns=turns)
@@ -71,5 +72,5 @@ def test_where_all_hang_up_as_readily_no_order_changes_how_many_do(order: str) -
     kinds = [kind(name, 0.4, talk_s, in_queue=name, patience_s=patience_s) for name in ("high", "low")]
     seen = run(rules, *kinds, until_s=20_000 / 0.8)
     all_waits = [*seen.waits_s, *seen.unserved_waits_s]
-    assert seen.abandoned / seen.offered == pytest.approx(0.030912, abs=0.006)
-    assert sum(all_waits) / len(all_waits) == pytest.approx(3.7095, abs=0.6)
+    assert seen.abandoned / seen.offered == pytest.approx(0.030912, abs=0.0052)
+    assert sum(all_waits) / len(all_waits) == pytest.approx(3.7095, abs=0.84)
