@@ -35,7 +35,7 @@ class Centre:
         self.offers = 0
         self.sequence = 0
         self.settled = False
-        self.watched: set[tuple[str, str]] = set()
+        self.watched: dict[tuple[str, str], float] = {}
         self.orders: list[AnyOrder] = []
         self.watch: Watcher | None = None
 

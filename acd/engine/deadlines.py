@@ -77,8 +77,7 @@ def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
 
 def load(centre: Centre, alarm: Alarm, at: float) -> None:
     """Look at what the load has done to the bounds of a queue: needs relax, the last in line overflow."""
-    queue = centre.queues.get(alarm.subject)
-    centre.watched.discard(("load", alarm.subject))
+    queue = watched(centre, alarm)
     if queue is None or not (waiting := waiting_in(centre, queue)):
         return
     for call in waiting:
@@ -95,8 +94,7 @@ def load(centre: Centre, alarm: Alarm, at: float) -> None:
 
 def closing(centre: Centre, alarm: Alarm, at: float) -> None:
     """A queue has closed: who waits in it is shown out."""
-    queue = centre.queues.get(alarm.subject)
-    centre.watched.discard(("closing", alarm.subject))
+    queue = watched(centre, alarm)
     if queue is None:
         return
     waiting = waiting_in(centre, queue)
@@ -107,6 +105,15 @@ def closing(centre: Centre, alarm: Alarm, at: float) -> None:
     for call in waiting:
         if call.state is CallState.WAITING and call.queue == queue.name:
             moves.send_away(centre, call, queue.closed_exit, "closed", at)
+
+
+def watched(centre: Centre, alarm: Alarm) -> QueueRules | None:
+    """Return the queue that was to be looked at by this alarm, None if it was to be by another."""
+    key = (alarm.kind, alarm.subject)
+    if (centre.watched.get(key),) != alarm.token:
+        return None
+    del centre.watched[key]
+    return centre.queues.get(alarm.subject)
 
 
 def waiting_in(centre: Centre, queue: QueueRules) -> list[Call]:

@@ -15,7 +15,7 @@ from acd.engine.calls import Call
 from acd.engine.choices import CHOICES, ORDER_OF, ORDERS, Measures
 from acd.engine.demand import Demand
 from acd.engine.draws import draw
-from acd.engine.ladders import Ladder, QueueNeeds, Rung
+from acd.engine.ladders import NO_LADDER, Ladder, QueueNeeds, Rung
 from acd.engine.lines import Group, Line
 from acd.engine.order import Key
 from acd.engine.rules import CentreRules, QueueRules
@@ -99,7 +99,6 @@ class Floor:
             group.forget_lines()
         self._first_turn[:] = math.inf
         for line in kept:
-            assert line.ladder is not None
             opened = self._open_line(line.ladder, line.opened)
             opened.waiting = line.waiting
             self._note_first(opened)
@@ -107,7 +106,7 @@ class Floor:
     def join(self, call: Call) -> None:
         """Let ``call`` stand in its line at its turn."""
         if call.wanted:
-            line = self.personal.setdefault(call.wanted, Line(None, 0, -1))
+            line = self.personal.setdefault(call.wanted, Line(NO_LADDER, 0, -1))
         else:
             line = self.lines.get((call.ladder, call.opened)) or self._open_line(call.ladder, call.opened)
         call.turn = (turn_of(call, self._rules.turns, call.ladder.queue), call.sequence)
@@ -124,7 +123,7 @@ class Floor:
         line.waiting.remove(call.turn)
         if self._foresees:
             self.demand.waits(call.ladder, -1)
-        if line.ladder is None and not line.waiting:
+        if call.wanted and not line.waiting:
             del self.personal[call.wanted]
         self._note_first(line)
 
@@ -219,7 +218,7 @@ class Floor:
         least = keys.min()
         if least == math.inf:
             return None
-        groups = [self.groups[rung.groups[index]] for index in np.flatnonzero(keys == least)]
+        groups = [self.groups[int(rung.groups[index])] for index in np.flatnonzero(keys == least)]
         entries = [entry for group in groups if (entry := group.first_for(order, call)) is not None]
         return min(entries, key=lambda entry: entry[0])[1]
 
@@ -274,7 +273,15 @@ class Floor:
         """Whether anybody is signed in who may serve ``call`` now or by a step to come."""
         if call.wanted:
             return self._roster[call.wanted].signed_in
-        return any(self.groups[number].signed_in for rung in call.ladder.rungs for number in rung.groups)
+        return self.somebody_ever_in(call.ladder)
+
+    def somebody_ever_in(self, ladder: Ladder) -> bool:
+        """Whether anybody is signed in on any rung of ``ladder``."""
+        return any(self.groups[number].signed_in for number in ladder.everybody)
+
+    def lines_ever_of(self, group: Group) -> list[Line]:
+        """Return the lines with waiting calls that ``group`` serves, or will when their needs relax."""
+        return [line for line in self.lines.values() if line.waiting and group.number in line.ladder.everybody]
 
     def somebody_but(self, agent: Agent, call: Call) -> bool:
         """Whether anybody but ``agent`` is signed in who may serve ``call``."""

@@ -35,12 +35,13 @@ class Rung:
 class Ladder:
     """The rungs of one kind of call in one queue."""
 
-    __slots__ = ("absent", "queue", "rungs")
+    __slots__ = ("absent", "everybody", "queue", "rungs")
 
     def __init__(self, queue: QueueRules, rungs: tuple[Rung, ...], absent: tuple[str, ...]) -> None:
         self.queue = queue
         self.rungs = rungs
         self.absent = absent
+        self.everybody = frozenset(int(number) for rung in rungs for number in rung.groups)
 
     def groups(self, opened: int) -> Indices:
         """Return the numbers of all groups that may serve with so many steps opened."""

@@ -15,11 +15,14 @@ from agents.roster import Agent
 
 
 class Line:
-    """The calls of one ladder that have relaxed by equally many steps. ``number`` is its place in the arrays."""
+    """The calls of one ladder that have relaxed by equally many steps. ``number`` is its place in the arrays.
+
+    The personal line of an agent has no ladder and no number.
+    """
 
     __slots__ = ("ladder", "number", "opened", "waiting")
 
-    def __init__(self, ladder: Ladder | None, opened: int, number: int) -> None:
+    def __init__(self, ladder: Ladder, opened: int, number: int) -> None:
         self.ladder = ladder
         self.opened = opened
         self.number = number

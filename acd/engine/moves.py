@@ -4,6 +4,8 @@ Callers have checked that the move is legal. Two searches keep "nobody idle whil
 serve": a call that joins a line looks for an agent, an agent who becomes ready looks for a call.
 """
 
+from math import inf
+
 from acd.engine import offers, persons, relaxing, ways_out
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
@@ -40,10 +42,12 @@ def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
     first_or_last = len(group.signed_in) == int(agent.signed_in)
     if not (centre.settled and first_or_last):
         return
-    for line in list(group.lines):
-        for call in list(line.waiting):
-            if call.state is CallState.WAITING:
-                watch_for_nobody(centre, call, at)
+    for line in centre.floor.lines_ever_of(group):
+        # All calls of a line are alone or none is: the first tells whether anything has changed for them.
+        if centre.floor.somebody_ever_in(line.ladder) is not (line.waiting[0].alone_since is None):
+            for call in list(line.waiting):
+                if call.state is CallState.WAITING:
+                    watch_for_nobody(centre, call, at)
 
 
 # -- whom a call would rather have ---------------------------------------------------------------------------
@@ -185,10 +189,10 @@ def set_alarms(centre: Centre, call: Call, at: float) -> None:
 
 
 def watch_queue(centre: Centre, queue: QueueRules, kind: relaxing.Watched, at: float) -> None:
-    """Look at ``queue`` at that time, once."""
-    if (kind, queue.name) not in centre.watched:
-        centre.watched.add((kind, queue.name))
-        centre.alarms.set(at, kind, queue.name)
+    """Look at ``queue`` at that time, if it is not to be looked at before."""
+    if at < centre.watched.get((kind, queue.name), inf):
+        centre.watched[kind, queue.name] = at
+        centre.alarms.set(at, kind, queue.name, at)
 
 
 def stand_in_line(centre: Centre, call: Call, at: float) -> None:

@@ -48,7 +48,7 @@ def dump(engine: Engine) -> dict[str, Any]:
         "at_work": [group.at_work for group in floor.groups],
         "draws": floor.draws,
         "sequence": centre.sequence,
-        "watched": sorted(centre.watched),
+        "watched": dict(centre.watched),
         "callers": (list(centre.callers.all_talked()), list(centre.callers.all_left())),
         "callbacks": list(centre.callbacks),
         "counts": {name: msgspec.to_builtins(counts) for name, counts in centre.counts.items()},
