@@ -2,22 +2,38 @@
 
 import asyncio
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acd.core import Core
-from acd.engine.facts import AgentPaused, CallArrived, CallLeft, CallQueued, CallReleased, CallRestored
+from acd.engine.facts import (
+    AgentPaused,
+    AgentUnpaused,
+    AnyFact,
+    CallArrived,
+    CallbackAnswered,
+    CallLeft,
+    CallQueued,
+    CallReleased,
+    CallRestored,
+)
+from acd.engine.routing_rules import Bounds, Deflection, Exit
+from acd.engine.rules import QueueRules
 from acd.summary import LONGEST_COUNTED, Summary
 from ivr.words import Language
 from simulator.virtual_time import run_virtual
-from tests.core_kit import NOON, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in
+from tests.core_kit import NOON, QUEUES, PromptCore, a_core, answer, call, end_talk, hang_up, miss, sign_in
+
+CALL_BACK = Deflection(when=Bounds(waiting=0), to=Exit(go="callback"))
 
 
-def counted() -> tuple[Core, Summary]:
+def counted(**centre: Any) -> tuple[Core, Summary]:
     """A core whose calls are counted; Anna is here."""
-    core, summary = a_core(kind=PromptCore), Summary()
+    core, summary = a_core(kind=PromptCore, **centre), Summary()
     core.listeners.append(summary)
     sign_in(core, "anna")
     return core, summary
@@ -92,6 +108,22 @@ async def test_who_is_taken_elsewhere_while_waiting_is_sent_away() -> None:
     assert summary.numbers()["abandoned"] == 0
 
 
+async def test_who_would_rather_wait_than_be_called_back_is_one_caller_who_waits_again() -> None:
+    core, summary = counted(queues=(QueueRules(name="billing", deflect=(CALL_BACK,)),))
+    core.tell(AgentPaused("anna", "lunch"))
+    for call_id in ("waits on", "is called back"):
+        call(core, call_id)
+    assert [summary.numbers()[name] for name in ("offered", "sent_away", "waiting")] == [2, 2, 0]
+    await asyncio.sleep(3)
+    core.tell(CallbackAnswered("waits on", wanted=False))
+    core.tell(CallbackAnswered("is called back", wanted=True))
+    assert [summary.numbers()[name] for name in ("offered", "sent_away", "waiting")] == [2, 1, 1]
+    await asyncio.sleep(4)
+    core.tell(AgentUnpaused("anna"))
+    answer(core, "waits on")
+    assert (summary.numbers()["answered"], summary.numbers()["longest_wait_s"]) == (1, 7.0)
+
+
 async def test_a_refused_fact_counts_nothing() -> None:
     core, summary = counted()
     core.tell(CallQueued(call="never came", queue="billing"))
@@ -121,14 +153,24 @@ def test_what_is_kept_of_waits_has_an_end() -> None:
     assert summary.numbers()["longest_wait_s"] == 99 * 3600.0
 
 
-STEPS = st.sampled_from(["call", "answer", "miss", "end", "leave", "back", "queue", "release", "time"])
+FACTS: dict[str, Callable[[str], AnyFact]] = {
+    "leave": CallLeft,
+    "back": CallArrived,
+    "queue": lambda call_id: CallQueued(call=call_id, queue="sales"),
+    "deflected": lambda call_id: CallQueued(call=call_id, queue="support"),
+    "wait on": lambda call_id: CallbackAnswered(call_id, wanted=False),
+    "call back": lambda call_id: CallbackAnswered(call_id, wanted=True),
+    "release": CallReleased,
+}
+STEPS = st.sampled_from(["call", "answer", "miss", "end", "time", *FACTS])
+CALLS_BACK = QueueRules(name="support", deflect=(CALL_BACK,))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(STEPS, st.integers(0, 3)), max_size=40))
 def test_every_call_that_asked_is_in_exactly_one_number(steps: list[tuple[str, int]]) -> None:
     async def play() -> None:
-        core, summary = counted()
+        core, summary = counted(queues=(*QUEUES, CALLS_BACK))
         for step, number in steps:
             await take(core, step, f"c{number}")
             found = {name: value or 0 for name, value in summary.numbers().items()}
@@ -153,13 +195,7 @@ async def take(core: Core, step: str, call_id: str) -> None:
             miss(core, call_id)
         case "end" if live and live.state == "talking":
             end_talk(core, call_id)
-        case "leave":
-            hang_up(core, call_id)
-        case "back":
-            core.tell(CallArrived(call_id))
-        case "queue":
-            core.tell(CallQueued(call=call_id, queue="sales"))
-        case "release":
-            core.tell(CallReleased(call_id))
         case "time":
             await asyncio.sleep(40)
+        case _ if step in FACTS:
+            core.tell(FACTS[step](call_id))
