@@ -85,7 +85,7 @@ def agent_routes(core: Core) -> APIRouter:
 
     @routes.post("/agents/{name}/unpause")
     async def unpause(name: str, request: Request) -> AgentView:
-        """The agent is back, or ends wrap-up early."""
+        """The agent is back, or ends wrap-up or being left alone early."""
         return told(core, request, name, facts.AgentUnpaused(name))
 
     @routes.get("/agents")
