@@ -15,7 +15,7 @@ from acd.config.schema import schema_text
 from acd.doctor.examine import examine
 from acd.doctor.finding import Level, worst
 from acd.doctor.report import EXIT_CODES, as_json, print_report
-from acd.explained import NoJournal, explain_from
+from acd.explained import NoJournal, NoSuchAgent, calls_like, explain_from
 from acd.logs import set_up_logs
 from acd.printable import printable
 from acd.runner import RunOptions, run_service
@@ -154,20 +154,31 @@ def explain(
     call: Annotated[str, typer.Argument(help=help_of("call"), metavar="CALL")],
     config: ConfigOption = DEMO,
     journal: JournalOption = None,
+    not_agent: Annotated[str, typer.Option("--not", help=help_of("not"), metavar="AGENT")] = "",
     lang: Lang = None,
 ) -> None:
-    """Say why a call went where it went: candidates, order, and who was passed over."""
+    """Say why a call went where it went: candidates, order, steps, and who was passed over."""
     language = tongue(lang)
     directory = journal or Path(read_centre(config, language).part.journal.directory)
     try:
-        text = explain_from(directory, call, language)
+        text = explain_from(directory, call, language, not_agent)
     except NoJournal:
         fail(say("no_journal", language, directory=directory))
+    except NoSuchAgent as unknown:
+        fail(
+            say("no_such_agent", language, agent=printable(not_agent), call=call, close=meant(unknown.close, language))
+        )
     except ValueError as damage:
         fail(say("journal_damaged", language, why=damage))
     if text is None:
-        fail(say("no_such_call", language, call=call, directory=directory))
+        close = meant(calls_like(directory, call), language)
+        fail(say("no_such_call", language, call=printable(call), directory=directory, close=close))
     typer.echo(text)
+
+
+def meant(names: tuple[str, ...], language: Language) -> str:
+    """Ask whether one of these names was meant; "" if there are none."""
+    return say("did_you_mean", language, names=printable(", ".join(names))) if names else ""
 
 
 @app.command(help=help_of("status"))

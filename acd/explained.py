@@ -1,17 +1,22 @@
 """Answers "why did this call go where it went" from the journals on disk."""
 
 import asyncio
+import re
 import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 import structlog
-from msgspec.structs import replace
 
-from acd.engine.explain import Explained, explain
-from acd.engine.explain_text import render
+from acd.engine.explain import Witness, witness
+from acd.engine.explain_parts import ServedFirst, Told
+from acd.engine.explain_text import Teller
+from acd.engine.explain_why_not import why_not
+from acd.printable import printable
 from acd.store.journal import journal_files, read_journal
-from acd.story_words import reason
 from acd.words import Language, say
 
 MOST_JOURNALS = 30
@@ -23,6 +28,17 @@ MOST_AT_ONCE = 2
 APART_S = 60.0
 """How long an explanation may take beside a running service; a day of a busy centre takes some five seconds."""
 
+MOST_SERVED_FIRST = 10
+"""Calls told that went first between two decisions; a caller who waited for long was passed by hundreds."""
+
+MOST_OF_A_LINE = 2000
+"""Letters: the names of many agents fit."""
+
+MOST_CALLS_SEARCHED = 5000
+"""Calls among which one that is like an unknown id is looked for, the latest; thousands a second can be compared."""
+
+CALL_ID = re.compile(rb'"call":"([^"\\\\]{1,80})"')
+
 log = structlog.get_logger()
 
 
@@ -30,39 +46,85 @@ class NoJournal(FileNotFoundError):
     """There is no journal to look into."""
 
 
-def explain_from(directory: Path, call: str, language: Language) -> str | None:
-    """Say every decision about ``call``, in order; None when no journal knows it.
+class NoSuchAgent(LookupError):
+    """No journal that knows the call has this agent on its roster; ``close`` are names like it."""
 
-    A call that lived through a restart is in several journals; all of them are told, oldest first.
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        names = {known_name.lower(): known_name for known_name in known}
+        self.close = tuple(names[each] for each in get_close_matches(name.lower(), names))
+
+
+def explain_from(directory: Path, call: str, language: Language, not_agent: str = "") -> str | None:
+    """Say what became of ``call`` and why, in order; None when no journal knows it.
+
+    With ``not_agent``, say for each decision what would have had to be different for that agent to be chosen. A call
+    that lived through a restart is in several journals; all of them are told, oldest first.
 
     Raises:
         NoJournal: ``directory`` holds none.
+        NoSuchAgent: nobody is called ``not_agent``.
         ValueError: a journal is damaged before its last line; names the file and the line.
     """
+    files = [path for path in all_journals(directory) if mentions(path, call)]
+    seen = [witness(((entry.at, entry.fact) for entry in read_journal(path)), call) for path in files]
+    if not seen:
+        return None
+    teller = Teller(language, time_of_day)
+    tell: Callable[[Told], str] = teller.tell
+    if not_agent:
+        if not any(not_agent in each.agents for each in seen):
+            raise NoSuchAgent(not_agent, {name for each in seen for name in each.agents})
+        tell = partial(why_not, agent=not_agent, teller=teller)
+    text = "\n".join(line for each in seen for line in story(each, tell, teller))
+    return text or say("no_decision", language, call=call)
+
+
+def all_journals(directory: Path) -> list[Path]:
+    """Return the journals that are searched, oldest first."""
     files = journal_files(directory)[-MOST_JOURNALS:]
     if not files:
         raise NoJournal(directory)
-    told = [text for path in files if mentions(path, call) for text in decisions(path, call, language)]
-    if told:
-        return "\n\n".join(told)
-    if any(mentions(path, call) for path in files):
-        return say("no_decision", language, call=call)
-    return None
+    return files
 
 
-def decisions(path: Path, call: str, language: Language) -> list[str]:
-    """Say the decisions about ``call`` that one journal holds."""
-    facts = ((entry.at, entry.fact) for entry in read_journal(path))
-    return [
-        render(in_words(each, language), language, datetime.fromtimestamp(each.at).astimezone().strftime("%H:%M:%S"))
-        for each in explain(facts, call)
-    ]
+def story(seen: Witness, tell: Callable[[Told], str], teller: Teller) -> list[str]:
+    """Say what one journal holds of a call, line by line, safe for a terminal."""
+    lines: list[str] = []
+    in_a_row = 0
+    for told in seen.told:
+        text = tell(told)
+        in_a_row = in_a_row + bool(text) if isinstance(told, ServedFirst) else shown_more(lines, in_a_row, teller)
+        if text and in_a_row <= MOST_SERVED_FIRST:
+            lines += (printable(line, MOST_OF_A_LINE) for line in text.split("\n"))
+    shown_more(lines, in_a_row, teller)
+    return lines
 
 
-def in_words(decision: Explained, language: Language) -> Explained:
-    """Say why agents were paused as people say it."""
-    agents = (replace(each, reason=reason(each.reason, language)) for each in decision.agents)
-    return replace(decision, agents=tuple(agents))
+def shown_more(lines: list[str], in_a_row: int, teller: Teller) -> int:
+    """Say how many calls that went first were left out; return 0, to count them anew."""
+    if (more := in_a_row - MOST_SERVED_FIRST) > 0:
+        lines.append(teller.say("more", count=more))
+    return 0
+
+
+def time_of_day(at: float) -> str:
+    """Write a moment as the machine's clock showed it."""
+    return datetime.fromtimestamp(at).astimezone().strftime("%H:%M:%S")
+
+
+def calls_like(directory: Path, call: str) -> tuple[str, ...]:
+    """Return ids of calls that are like ``call``, or of which it is a part; the closest first, three at most."""
+    known: dict[str, None] = {}
+    for path in reversed(all_journals(directory)):
+        with path.open("rb") as lines:
+            found = dict.fromkeys(id_.decode(errors="replace") for line in lines for id_ in CALL_ID.findall(line))
+        known |= dict.fromkeys(reversed(found))
+        if len(known) >= MOST_CALLS_SEARCHED:
+            break
+    latest = list(known)[:MOST_CALLS_SEARCHED]
+    parts = [each for each in latest if call and call in each]
+    return tuple(dict.fromkeys([*parts, *get_close_matches(call, latest)]))[:3]
 
 
 def mentions(path: Path, call: str) -> bool:

@@ -11,7 +11,9 @@ EN = {
     "file_bad": "{file}: refused, {count} to mend.",
     "no_journal": "no journal in {directory}; has the service ever run with this configuration?",
     "journal_damaged": "a journal cannot be replayed: {why}",
-    "no_such_call": "call {call} is in none of the journals in {directory}; `acd status` shows live calls",
+    "no_such_call": "call {call} is in none of the journals in {directory}{close}; `acd status` shows live calls",
+    "no_such_agent": "nobody called {agent} was on the roster when call {call} was here{close}",
+    "did_you_mean": "; did you mean {names}?",
     "no_decision": "call {call} never asked for an agent, so there was nothing to decide",
     "not_running": "nothing answers at {where}; is the service running? ({why})",
     "token_refused": "the service at {where} does not accept the token of {file}",
@@ -43,6 +45,7 @@ EN = {
     "help_screen": "Live screen, or one line an event; otherwise the screen where there is a terminal.",
     "help_log_level": "debug, info, warning or error.",
     "help_call": "The call's id, as every line about it shows.",
+    "help_not": "An agent's name: say for each decision why it was not this one, and what would have to be different.",
     "help_journal": "Journals elsewhere, such as the demo's: var/demo/journal.",
 }
 
@@ -52,7 +55,9 @@ RU = {
     "file_bad": "{file}: не принят, исправить: {count}.",
     "no_journal": "в {directory} нет журнала; служба когда-нибудь работала с этой конфигурацией?",
     "journal_damaged": "журнал нельзя воспроизвести: {why}",
-    "no_such_call": "звонка {call} нет ни в одном журнале в {directory}; живые звонки покажет `acd status`",
+    "no_such_call": "звонка {call} нет ни в одном журнале в {directory}{close}; живые звонки покажет `acd status`",
+    "no_such_agent": "пока звонок {call} был здесь, агента {agent} в списке не было{close}",
+    "did_you_mean": "; может быть, {names}?",
     "no_decision": "звонок {call} не дошёл до выбора агента, решать было нечего",
     "not_running": "по адресу {where} никто не отвечает; служба запущена? ({why})",
     "token_refused": "служба по адресу {where} не принимает токен из {file}",
@@ -84,6 +89,7 @@ RU = {
     "help_screen": "Живой экран или строка на событие; иначе экран, если есть терминал.",
     "help_log_level": "debug, info, warning или error.",
     "help_call": "Номер звонка, как в каждой строке о нём.",
+    "help_not": "Имя агента: сказать о каждом решении, почему не он и что должно было быть иначе.",
     "help_journal": "Журналы в другом месте, например демонстрации: var/demo/journal.",
 }
 

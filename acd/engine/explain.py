@@ -1,184 +1,168 @@
 """Why a call went where it went: its decisions shown again by replaying the facts of a journal.
 
 Nothing is recorded for this while calls are served. The facts of a journal run through a fresh engine that is
-watched, and every decision about one call is taken down with what was true at that moment: each agent with the one
-reason that counted, and the calls that stood before it when an agent became free.
+watched, and every decision about one call is taken down with what was true at that moment: each agent with what
+counted, every term of the order of calls, each step that widened the need. Between them stands what else became of
+the call: what it asked, what moved it to another queue or out, who took it and who did not.
 """
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from acd.engine.calls import Call
+from acd.engine import facts
+from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
-from acd.engine.facts import AnyFact
-from acd.engine.lines import idle_key
+from acd.engine.explain_agents import Judge
+from acd.engine.explain_calls import calls_passed_over, served_first, standing_of, steps_of, waits_for
+from acd.engine.explain_happened import happened, noted, sent_away
+from acd.engine.explain_parts import AgentVerdict, Explained, Happened, PassedOver, ServedFirst, Told, Verdict
+from acd.engine.orders import AnyOrder, Note, Noted, Offer, Refused, SendAway, Wait
+from agents.needs import text_of
 from agents.roster import Agent
-from agents.skills import Need
-from agents.states import AgentState
 
+__all__ = [
+    "AgentVerdict", "Explained", "Happened", "PassedOver", "ServedFirst", "Told", "Verdict", "Witness",
+    "explain", "witness",
+]  # fmt: skip
 
-class Verdict(StrEnum):
-    """The one thing that counted about an agent; after skills and refusals, it is what they were doing."""
-
-    CHOSEN = "chosen"
-    IDLE = "idle"
-    LACKS = "lacks"
-    REFUSED = "refused"
-    NOT_WANTED = "not_wanted"
-    SIGNED_OUT = "signed_out"
-    OFFERED = "offered"
-    TALKING = "talking"
-    WRAP_UP = "wrap_up"
-    PAUSED = "paused"
-    BUSY_ELSEWHERE = "busy_elsewhere"
-    UNREACHABLE = "unreachable"
-
-
-class AgentVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent at the moment of a decision.
-
-    ``rank`` (1 is longest idle) and ``idle_s`` are set for the chosen and the idle; ``lacks`` holds (skill, level
-    the agent has, level asked); ``reason`` is that of a pause.
-    """
-
-    agent: str
-    verdict: Verdict
-    rank: int | None = None
-    idle_s: float | None = None
-    lacks: tuple[tuple[str, int, int], ...] = ()
-    reason: str = ""
-
-
-class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting call whose turn was earlier but which the free agent could not take.
-
-    It ``wanted`` another agent, or the agent ``lacks`` skills; neither: they missed it before.
-    """
-
-    call: str
-    priority: int
-    waited_s: float
-    lacks: tuple[tuple[str, int, int], ...] = ()
-    wanted: str = ""
-
-
-class Explained(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision about a call.
-
-    ``trigger`` says who looked: the ``call`` for an agent, or an ``agent`` who became free for a call. ``agent`` is
-    who was chosen, None if nobody could be. ``turn`` is the place in the line of ``line_length`` calls with this need.
-    """
-
-    at: float
-    call: str
-    trigger: Trigger
-    queue: str
-    need: Need
-    priority: int
-    waited_s: float
-    turn: int
-    line_length: int
-    agent: str | None
-    agents: tuple[AgentVerdict, ...]
-    passed_over: tuple[PassedOver, ...] = ()
+ENDS = facts.CallLeft | facts.CallReleased | facts.TalkEnded
+"""What is told only of a call that has a story."""
 
 
 class Witness:
-    """Watches an engine and takes down the decisions about one call."""
+    """Watches an engine and takes down the story of one call: ``told``, in its order.
+
+    ``agents`` are the names of everybody who was ever on the roster.
+    """
 
     def __init__(self, call_id: str) -> None:
         self.call_id = call_id
-        self.at = 0.0
-        self.seen: list[Explained] = []
+        self.told: list[Told] = []
+        self.agents: dict[str, None] = {}
+        self._at = 0.0
+        self._heard = 0
+        self._opened: dict[int, tuple[float, str]] = {}
+        self._hoped_why = ""
+        self._awaited: set[str] = set()
+        self._refusals: dict[str, str] = {}
+
+    def tell(self, engine: Engine, fact: facts.AnyFact, at: float) -> tuple[AnyOrder, ...]:
+        """Tell ``engine``, which this witness watches, a fact, and hear everything that it leads to."""
+        before, self._at, self._heard = len(self.told), at, 0
+        if getattr(fact, "call", "") == self.call_id:
+            self._remember(fact)
+            self.told += happened(fact, at) if self.told or not isinstance(fact, ENDS) else []
+        orders = engine.handle(fact, at)
+        if any(type(order) is Refused for order in orders):
+            del self.told[before:]
+            return orders
+        self._hear(engine.centre, orders)
+        if isinstance(fact, facts.Started | facts.RulesChanged):
+            self.agents |= dict.fromkeys(agent.name for agent in engine.centre.roster)
+        return orders
 
     def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
         """See a decision just before it is carried out."""
-        if call.call_id != self.call_id:
-            return
-        line = list(centre.floor.line_of(call).waiting)
-        self.seen.append(
-            Explained(
-                at=self.at,
-                call=call.call_id,
-                trigger=trigger,
-                queue=call.queue,
-                need=call.need,
-                priority=call.priority,
-                waited_s=self.at - call.place,
-                turn=line.index(call) + 1,
-                line_length=len(line),
-                agent=None if agent is None else agent.name,
-                agents=judge_agents(centre, call, agent, self.at),
-                passed_over=calls_passed_over(centre, call, agent, self.at) if trigger == "agent" else (),
-            )
+        self._hear(centre, centre.orders)
+        if call.call_id == self.call_id:
+            self.told.append(self._explained(centre, trigger, call, agent))
+        elif trigger == "agent" and agent is not None:
+            ours = centre.calls.get(self.call_id)
+            if ours is not None and ours.state is CallState.WAITING:
+                passed = served_first(centre, ours, call, agent, self._at)
+                self.told += [] if passed is None else [passed]
+
+    def _explained(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> Explained:
+        line = centre.floor.line_of(call)
+        assert line is not None, "who looks for an agent stands in a line"
+        waiting = list(line.waiting)
+        judge = Judge(centre, call, self._at, self._refusals)
+        tried = (*call.hoped_for, call.wanted)
+        return Explained(
+            at=self._at,
+            call=call.call_id,
+            trigger=trigger,
+            queue=call.queue,
+            choice=call.ladder.queue.choice,
+            needs=tuple(text_of(rung.need) for rung in call.ladder.rungs),
+            steps=steps_of(call, self._opened),
+            absent=call.ladder.absent,
+            standing=standing_of(centre, call, self._at),
+            turn=waiting.index(call) + 1,
+            line_length=len(waiting),
+            agent=None if agent is None else agent.name,
+            agents=judge.verdicts(agent),
+            waits_for=waits_for(centre, call, self._hoped_why),
+            not_awaited=tuple(dict.fromkeys(name for name in tried if name and name not in self._awaited)),
+            drawn=judge.drawn(agent) if trigger == "call" else None,
+            passed_over=() if trigger == "call" or agent is None else calls_passed_over(centre, call, agent, self._at),
         )
 
+    def _remember(self, fact: facts.AnyFact) -> None:
+        """Note how the call comes to be offered to some agents no more, and that whom it hopes for is new."""
+        if isinstance(fact, facts.CallQueued | facts.CallTransferred | facts.CallbackAnswered):
+            self._awaited = set()
+        match fact:
+            case facts.CallArrived(by_agent=by):
+                self._refusals = {by: "own"}
+            case facts.CallTransferred(by=by):
+                self._refusals = {by: "passed_on"}
+            case facts.CallRestored(refused=refused, by_agent=by):
+                self._refusals = dict.fromkeys(refused, "before") | {by: "own"}
+            case facts.OfferMissed(agent=agent, why=why):
+                self._refusals.setdefault(agent, str(why))
 
-def explain(journal: Iterable[tuple[float, AnyFact]], call_id: str) -> list[Explained]:
-    """Replay a journal, from its ``Started`` on, and return the decisions about ``call_id``, earliest first."""
-    witness = Witness(call_id)
-    engine = Engine(witness.watch)
+    def _hear(self, centre: Centre, orders: Sequence[AnyOrder]) -> None:
+        """Take down what the orders since last time say of the call."""
+        for order in orders[self._heard :]:
+            if getattr(order, "call", "") == self.call_id or (type(order) is Noted and order.about == self.call_id):
+                self._hear_one(centre, order)
+        self._heard = len(orders)
+
+    def _hear_one(self, centre: Centre, order: AnyOrder) -> None:
+        match order:
+            case Wait():
+                self._opened = {}
+            case Offer(also=also):
+                self._ring_also(also)
+            case SendAway():
+                self.told.append(sent_away(centre, order, self._at))
+            case Noted():
+                self._learn(order)
+                self.told += noted(centre, order, self._at)
+
+    def _learn(self, note: Noted) -> None:
+        match note.what:
+            case Note.RELAXED:
+                first = max(self._opened, default=0) + 1
+                for number in range(first, int(note.values["step"]) + 1):
+                    self._opened[number] = self._at, note.values["why"]
+            case Note.WAITS_FOR:
+                self._hoped_why = note.values["why"]
+                self._awaited.add(note.values["agent"])
+            case Note.MOVED:
+                self._awaited = set()
+            case Note.LEASE_OVER:
+                self._refusals.setdefault(note.values["agent"], "lease_over")
+
+    def _ring_also(self, also: tuple[str, ...]) -> None:
+        """Add to the decision that is being carried out who rings beside the one chosen."""
+        last = self.told[-1]
+        if also and isinstance(last, Explained):
+            self.told[-1] = msgspec.structs.replace(last, also=also)
+
+
+def witness(journal: Iterable[tuple[float, facts.AnyFact]], call_id: str) -> Witness:
+    """Replay a journal, from its ``Started`` on, before a witness of ``call_id``."""
+    seen = Witness(call_id)
+    engine = Engine(seen.watch)
     for at, fact in journal:
-        witness.at = at
-        engine.handle(fact, at)
-    return witness.seen
+        seen.tell(engine, fact, at)
+    return seen
 
 
-def judge_agents(centre: Centre, call: Call, chosen: Agent | None, at: float) -> tuple[AgentVerdict, ...]:
-    """Give every agent on the roster a verdict: who could take the call by rank, then the rest by roster."""
-    able = [
-        agent
-        for agent in centre.roster
-        if agent.state is AgentState.READY and _may_take(centre, agent, call) and agent.name not in call.refused
-    ]
-    able.sort(key=idle_key)
-    verdicts = [
-        AgentVerdict(
-            agent=agent.name,
-            verdict=Verdict.CHOSEN if agent is chosen else Verdict.IDLE,
-            rank=rank,
-            idle_s=at - agent.idle_since,
-        )
-        for rank, agent in enumerate(able, 1)
-    ]
-    return (*verdicts, *(_why_not(centre, agent, call) for agent in centre.roster if agent not in able))
-
-
-def _may_take(centre: Centre, agent: Agent, call: Call) -> bool:
-    return agent.name == call.wanted if call.wanted else not _lacks(centre, agent, call)
-
-
-def _why_not(centre: Centre, agent: Agent, call: Call) -> AgentVerdict:
-    if call.wanted and agent.name != call.wanted:
-        return AgentVerdict(agent=agent.name, verdict=Verdict.NOT_WANTED, reason=call.wanted)
-    lacks = () if call.wanted else _lacks(centre, agent, call)
-    if lacks:
-        return AgentVerdict(agent=agent.name, verdict=Verdict.LACKS, lacks=lacks)
-    if agent.name in call.refused:
-        return AgentVerdict(agent=agent.name, verdict=Verdict.REFUSED)
-    reason = (agent.pause_reason or "") if agent.state is AgentState.PAUSED else ""
-    return AgentVerdict(agent=agent.name, verdict=Verdict(str(agent.state)), reason=reason)
-
-
-def calls_passed_over(centre: Centre, call: Call, agent: Agent | None, at: float) -> tuple[PassedOver, ...]:
-    """Return the waiting calls that stood before ``call``, with what kept each from ``agent``."""
-    if agent is None:
-        return ()
-    waiting = centre.floor.everybody_waiting()
-    return tuple(
-        PassedOver(
-            call=ahead.call_id,
-            priority=ahead.priority,
-            waited_s=at - ahead.place,
-            lacks=_lacks(centre, agent, ahead),
-            wanted=ahead.wanted if ahead.wanted != agent.name else "",
-        )
-        for ahead in waiting[: waiting.index(call)]
-    )
-
-
-def _lacks(centre: Centre, agent: Agent, call: Call) -> tuple[tuple[str, int, int], ...]:
-    return tuple(centre.roster.matrix.lacking(agent.profile, call.need))
+def explain(journal: Iterable[tuple[float, facts.AnyFact]], call_id: str) -> list[Explained]:
+    """Replay a journal, from its ``Started`` on, and return the decisions about ``call_id``, earliest first."""
+    return [told for told in witness(journal, call_id).told if isinstance(told, Explained)]

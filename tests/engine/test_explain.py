@@ -1,15 +1,20 @@
-"""Why a call went where it went, shown again from the journal alone."""
+"""Why a call went where it went, shown again from the journal alone: decisions, agents, and who was passed over."""
 
 from string import Formatter
 
 import pytest
 
 from acd.engine.engine import Engine
-from acd.engine.explain import AgentVerdict, Explained, PassedOver, Verdict, Witness, explain
-from acd.engine.explain_text import ENGLISH, RUSSIAN, render
-from acd.engine.facts import Settled
+from acd.engine.explain import Witness, explain
+from acd.engine.explain_parts import AgentVerdict, Lack, Verdict
+from acd.engine.explain_words import ENGLISH
+from acd.engine.explain_words_ru import RUSSIAN
+from acd.engine.facts import Miss, Settled
+from acd.engine.routing_rules import MissRule
+from agents.needs import Test
 from agents.states import AgentState, Device
 from tests.engine.centre_kit import CentreKit, agent, queue
+from tests.engine.explain_kit import decisions, last_told, ranked, the_last, verdict, verdicts
 
 AGENTS = (
     agent("anna", billing=3, english=5),
@@ -39,42 +44,53 @@ def a_full_house() -> CentreKit:
     return kit
 
 
-def explained(kit: CentreKit, call_id: str) -> list[Explained]:
-    return explain(((at, fact) for at, fact, _ in kit.journal), call_id)
-
-
-def verdicts(decision: Explained) -> dict[str, Verdict]:
-    return {each.agent: each.verdict for each in decision.agents}
-
-
-def test_every_agent_has_the_one_reason_that_counted() -> None:
+def test_every_agent_has_what_counted() -> None:
     kit = a_full_house()
     kit.call("c1", priority=2)
-    (decision,) = explained(kit, "c1")
+    (decision,) = decisions(kit, "c1")
     assert (decision.trigger, decision.agent, decision.at) == ("call", "boris", 11.0)
-    assert (decision.need, decision.priority, decision.turn) == ((("billing", 3),), 2, 1)
+    assert (decision.needs, decision.standing.priority, decision.turn) == (("billing >= 3",), 2, 1)
     assert decision.agents == (
-        AgentVerdict(agent="boris", verdict=Verdict.CHOSEN, rank=1, idle_s=5.0),
-        AgentVerdict(agent="anna", verdict=Verdict.IDLE, rank=2, idle_s=4.0),
-        AgentVerdict(agent="clara", verdict=Verdict.LACKS, lacks=(("billing", 2, 3),)),
-        AgentVerdict(agent="dora", verdict=Verdict.PAUSED, reason="lunch"),
-        AgentVerdict(agent="egor", verdict=Verdict.TALKING),
-        AgentVerdict(agent="fedor", verdict=Verdict.WRAP_UP),
-        AgentVerdict(agent="galina", verdict=Verdict.UNREACHABLE),
-        AgentVerdict(agent="igor", verdict=Verdict.BUSY_ELSEWHERE),
+        AgentVerdict(agent="boris", verdict=Verdict.CHOSEN, place=1, rung=0, rank=1, idle_s=5.0),
+        AgentVerdict(agent="anna", verdict=Verdict.IDLE, place=0, rung=0, rank=2, idle_s=4.0),
+        AgentVerdict(agent="clara", verdict=Verdict.LACKS, place=2, lacks=(Lack(Test("billing", ">=", 3), 2),)),
+        AgentVerdict(agent="dora", verdict=Verdict.PAUSED, place=3, rung=0, reason="lunch"),
+        AgentVerdict(agent="egor", verdict=Verdict.TALKING, place=4, rung=0, busy_with="t1"),
+        AgentVerdict(agent="fedor", verdict=Verdict.WRAP_UP, place=5, rung=0, until=107.0),
+        AgentVerdict(agent="galina", verdict=Verdict.UNREACHABLE, place=6, rung=0),
+        AgentVerdict(agent="igor", verdict=Verdict.BUSY_ELSEWHERE, place=7, rung=0),
     )
 
 
-def test_each_decision_of_a_call_is_told_with_who_missed_it_before() -> None:
+def test_everything_else_that_stood_in_the_way_is_known_too() -> None:
+    kit = a_full_house()
+    kit.pause("clara", "training")
+    kit.call("c1")
+    clara = verdict(the_last(kit, "c1"), "clara")
+    assert (clara.verdict, clara.besides, clara.reason) == (Verdict.LACKS, (Verdict.PAUSED,), "training")
+
+
+def test_each_decision_of_a_call_is_told_with_who_missed_it_before_and_how() -> None:
     kit = a_full_house()
     kit.call("c1")
+    kit.miss("c1", Miss.REJECTED)
+    kit.miss("c1", Miss.BUSY)
+    first, second, third = decisions(kit, "c1")
+    assert [each.agent for each in (first, second, third)] == ["boris", "anna", None]
+    assert (verdict(second, "boris").verdict, verdict(second, "boris").refusal) == (Verdict.REFUSED, "rejected")
+    assert (verdict(third, "anna").refusal, verdict(third, "boris").refusal) == ("busy", "rejected")
+    assert ranked(third) == []
+
+
+def test_an_agent_who_is_left_alone_after_a_miss_is_so_until_a_time() -> None:
+    kit = CentreKit(misses=MissRule(no_answer_s=30.0))
+    kit.sign_in("anna")
+    kit.call("c1")
     kit.miss("c1")
-    kit.miss("c1")
-    decisions = explained(kit, "c1")
-    assert [each.agent for each in decisions] == ["boris", "anna", None]
-    assert verdicts(decisions[1])["boris"] is Verdict.REFUSED
-    assert verdicts(decisions[2])["anna"] is Verdict.REFUSED
-    assert Verdict.CHOSEN not in verdicts(decisions[2]).values()
+    kit.call("c2")
+    anna = verdict(the_last(kit, "c2"), "anna")
+    assert (anna.verdict, anna.until) == (Verdict.AFTER_MISS, 31.0)
+    assert "    anna: was left alone after a missed offer until 31.0" in last_told(kit, "c2")
 
 
 def test_when_an_agent_becomes_free_the_calls_before_are_told_with_why_not() -> None:
@@ -87,38 +103,45 @@ def test_when_an_agent_becomes_free_the_calls_before_are_told_with_why_not() -> 
     kit.miss("c0")  # anna, free again, cannot take the first nor again the second
     kit.pass_time(3)
     kit.call("c1")
-    (decision,) = explained(kit, "c1")
-    assert decision.trigger == "call"
     kit.calls("c2", "c3")
     kit.answer("c1")
     kit.end_talk("c1")
-    (waited, served) = explained(kit, "c2")
-    assert (waited.agent, verdicts(waited)["anna"]) == (None, Verdict.OFFERED)
+    waited, served = decisions(kit, "c2")
+    assert (waited.agent, verdicts(waited)["anna"], waited.passed_over) == (None, Verdict.OFFERED, ())
     assert (served.trigger, served.agent, served.turn, served.line_length) == ("agent", "anna", 2, 3)
-    assert served.passed_over == (
-        PassedOver(call="russian", priority=1, waited_s=7.0, lacks=(("russian", 0, 5),)),
-        PassedOver(call="c0", priority=0, waited_s=7.0),
-    )
+    russian, c0 = served.passed_over
+    assert (russian.call, russian.standing.priority, russian.standing.waited_s) == ("russian", 1, 7.0)
+    assert (russian.lacks, russian.refusal) == ((Lack(Test("russian", ">=", 5), 0),), "")
+    assert (c0.call, c0.lacks, c0.refusal) == ("c0", (), "missed")
+    assert last_told(kit, "c2")[-3:] == [
+        "  Calls whose turn was earlier, and why anna could not take them:",
+        "    russian (billing; waited for 7 s, since 2.0; priority 1 goes before all lower): "
+        "lacks russian >= 5 (has 0)",
+        "    c0 (billing; waited for 7 s, since 2.0): did not take this call before",
+    ]
 
 
 def test_settling_decides_for_those_who_waited_before() -> None:
     kit = CentreKit(settled=False)
     kit.sign_in("anna")
     kit.call("c1")
-    assert explained(kit, "c1") == []
+    assert decisions(kit, "c1") == []
     kit.tell(Settled())
-    assert [each.agent for each in explained(kit, "c1")] == ["anna"]
+    assert [each.agent for each in decisions(kit, "c1")] == ["anna"]
 
 
 def test_a_call_nobody_decided_about_has_nothing_to_tell() -> None:
-    assert explained(a_full_house(), "unknown") == []
+    kit = a_full_house()
+    assert explain(((at, fact) for at, fact, _ in kit.journal), "unknown") == []
 
 
-def test_watching_changes_no_order() -> None:
+def test_an_engine_may_be_watched_without_being_told_through_the_witness() -> None:
     kit = a_full_house()
     kit.call("c1")
-    watched = Engine(Witness("c1").watch)
-    assert [watched.handle(fact, at) for at, fact, _ in kit.journal] == [orders for *_, orders in kit.journal]
+    seen = Witness("c1")
+    engine = Engine(seen.watch)
+    assert [engine.handle(fact, at) for at, fact, _ in kit.journal] == [orders for *_, orders in kit.journal]
+    assert len(seen.told) == 1
 
 
 def test_every_state_of_an_agent_has_a_verdict_and_every_verdict_its_words() -> None:
@@ -134,51 +157,57 @@ def test_both_languages_say_the_same_things_with_the_same_blanks() -> None:
     assert {key: blanks(text) for key, text in ENGLISH.items()} == {key: blanks(text) for key, text in RUSSIAN.items()}
 
 
-DECISION = Explained(
-    at=11.0, call="c1", trigger="agent", queue="billing", need=(("billing", 3), ("english", 1)), priority=2,
-    waited_s=7.4, turn=1, line_length=2, agent="anna",
-    agents=(
-        AgentVerdict(agent="anna", verdict=Verdict.CHOSEN, rank=1, idle_s=0.0),
-        AgentVerdict(agent="clara", verdict=Verdict.LACKS, lacks=(("billing", 2, 3),)),
-        AgentVerdict(agent="dora", verdict=Verdict.PAUSED, reason="lunch"),
-    ),
-    passed_over=(PassedOver(call="c0", priority=2, waited_s=9.0),),
-)  # fmt: skip
-
-
 def test_a_decision_in_english() -> None:
-    assert render(DECISION, "en").splitlines() == [
-        "11.0: anna became free and was offered call c1.",
-        "  Queue billing; needs billing 3, english 1; priority 2; 1 of 2 in its line; waiting for 7 s.",
+    kit = a_full_house()
+    kit.call("c1", priority=2)
+    assert last_told(kit, "c1") == [
+        "11.0: call c1 looked for an agent and was offered to boris.",
+        "  Queue billing; needs billing >= 3; 1 of 1 in its line.",
+        "  Turn: waited for 0 s, since 11.0; priority 2 goes before all lower.",
+        "  Of those who are free and meet the earliest step: longest idle.",
         "  Agents:",
-        "    anna: chosen: ready, idle for 0 s, rank 1",
-        "    clara: lacks billing 3 (has 2)",
+        "    boris: chosen: ready, idle for 5 s, rank 1",
+        "    anna: ready, idle for 4 s, rank 2",
+        "    clara: lacks billing >= 3 (has 2)",
         "    dora: paused: lunch",
-        "  Calls whose turn was earlier, and why anna could not take them:",
-        "    c0 (priority 2, waiting for 9 s): missed this call before",
+        "    egor: was talking (t1)",
+        "    fedor: was in wrap-up until 107.0",
+        "    galina: the phone was unreachable",
+        "    igor: the phone was busy elsewhere",
     ]
 
 
-def test_a_decision_in_russian_with_a_time_of_day() -> None:
-    assert render(DECISION, "ru", time="09:15:02").splitlines() == [
-        "09:15:02: anna освобождается и получает предложение: звонок c1.",
-        "  Очередь billing; нужно: billing 3, english 1; приоритет 2; место в своей очереди 1 из 2; ожидание 7 с.",
+def test_a_decision_in_russian() -> None:
+    kit = a_full_house()
+    kit.call("c1", priority=2)
+    assert last_told(kit, "c1", "ru")[:9] == [
+        "11.0: для звонка c1 искали агента, звонок предложен: boris.",
+        "  Очередь billing; нужно: billing >= 3; место в своей очереди 1 из 1.",
+        "  Очерёдность: ожидание 0 с, с 11.0; приоритет 2 идёт раньше всех меньших.",
+        "  Из свободных на самом раннем шаге: кто дольше без звонка.",
         "  Агенты:",
-        "    anna: выбор: свободен, без звонка 0 с, место 1",
-        "    clara: не хватает: billing 3 (есть 2)",
+        "    boris: выбор: свободен, без звонка 5 с, место 1",
+        "    anna: свободен, без звонка 4 с, место 2",
+        "    clara: не хватает: billing >= 3 (есть 2)",
         "    dora: на паузе: lunch",
-        "  Звонки, чья очередь была раньше, и почему anna их не получает:",
-        "    c0 (приоритет 2, ожидание 9 с): уже пропустил этот звонок",
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "looked for an agent and found nobody"), ("ru", "никто не подошёл")]
-)
-def test_finding_nobody_is_told_as_such(language: str, words: str) -> None:
-    kit = CentreKit()
+def test_agents_with_the_same_reason_share_a_line_and_too_many_are_counted() -> None:
+    names = [f"a{number:02}" for number in range(30)]
+    kit = CentreKit(queue("billing"), agents=tuple(agent(name) for name in names))
+    kit.sign_in(*names[:25])
     kit.call("c1")
-    (decision,) = explained(kit, "c1")
-    text = render(decision, "en" if language == "en" else "ru")
-    assert words in text
-    assert "anna: signed out" in text or "anna: не на смене" in text
+    told = last_told(kit, "c1")
+    assert told[-2:] == ["    … and 5 more", "    a25, a26, a27, a28, a29: signed out"]
+    assert told[-3] == "    a19: ready, idle for 6 s, rank 20"
+
+
+@pytest.mark.parametrize("why", [Miss.NO_ANSWER, Miss.UNREACHABLE])
+def test_a_pause_of_the_engine_is_told_as_people_say_it(why: Miss) -> None:
+    kit = CentreKit(misses_to_pause=1)
+    kit.sign_in("anna")
+    kit.call("c1")
+    kit.miss("c1", why)
+    kit.call("c2")
+    assert f"    anna: paused: missed 1 offers, the last: {ENGLISH[why]}" in last_told(kit, "c2")
