@@ -20,13 +20,16 @@ class Located:
 
     def __init__(self, data: Any, lines: dict[Place, int]) -> None:
         self.data = data
-        self._lines = lines
+        self._lines = {
+            tuple(map(str, place)): line for place, line in lines.items()
+        }  # a key may be a number: `1: lunch`
 
     def line(self, place: Place) -> int:
         """Return the line of ``place``, or of the nearest part around it that exists."""
-        while place not in self._lines and place:
-            place = place[:-1]
-        return self._lines.get(place, 1)
+        written = tuple(map(str, place))
+        while written not in self._lines and written:
+            written = written[:-1]
+        return self._lines.get(written, 1)
 
 
 class Unreadable(ValueError):

@@ -49,7 +49,7 @@ def kind_within(kind: Any, part: str | int) -> Any:
         if isinstance(each, type) and issubclass(each, BaseModel):
             if part in each.model_fields:
                 return each.model_fields[str(part)].annotation
-        elif get_origin(each) is dict or (get_origin(each) is list and isinstance(part, int)):
+        elif get_origin(each) is (list if isinstance(part, int) else dict):
             return get_args(each)[-1]
     return BaseModel
 
