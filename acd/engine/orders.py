@@ -105,7 +105,7 @@ class Note(StrEnum):
     RELAXED = "relaxed"
     """step, need, why: from now on also agents who meet this may serve the call; why: time, wait, line or signed_in"""
     VALUE_ABSENT = "value_absent"
-    """value, why: a need asks for a value of the call that is not there, or is not what the need expects"""
+    """value, queue: a need asks for a value of the call that is not there, or is not what the need expects"""
     WAITS_FOR = "waits_for"
     """agent, why, seconds: the call waits for this one first; why is personal, last_agent, deputy or transfer"""
     PLACE_REGAINED = "place_regained"

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from acd.engine.facts import AgentRestored, AgentSignedIn, Miss, OfferAnswered, OfferMissed
+from acd.engine.facts import AgentRestored, AgentSignedIn, Miss, OfferAnswered, OfferMissed, RulesChanged
 from acd.engine.orders import Offer, Withdraw
 from acd.engine.routing_rules import MissRule
 from acd.engine.rules import QueueRules
@@ -245,3 +246,13 @@ def test_a_restart_ends_every_delay() -> None:
     kit = CentreKit(agents=(agent("anna"),), misses=DELAYS, settled=False)
     kit.tell(AgentRestored(agent="anna", signed_in=True, misses=1))
     assert (kit.state("anna"), kit.the_agent("anna").misses) == ("ready", 1)
+
+
+def test_other_rules_neither_end_a_delay_nor_lose_its_end() -> None:
+    kit = a_centre()
+    missed(kit)
+    kit.tell(RulesChanged(replace(kit.rules, misses=MissRule())))
+    kit.call("next")
+    assert (kit.state("anna"), kit.offered_to("next")) == ("after_miss", None)
+    kit.pass_time(60)
+    assert kit.offered_to("next") == "anna"
