@@ -229,9 +229,9 @@ async def test_ways_out_say_where_and_why(rules: dict[str, object], lines: list[
             "en",
             "is asked whether to call back",
             "wants to be called back, for Support",
-            "does not want to be called back",
+            "waits on, and is not called back",
         ),
-        ("ru", "спрошен, перезвонить ли", "просит перезвонить, «Support»", "не просит перезвонить"),
+        ("ru", "спрошен, перезвонить ли", "просит перезвонить, «Support»", "ждёт дальше, перезванивать не нужно"),
     ],
 )
 async def test_who_is_offered_to_be_called_back(language: Language, asked: str, wants: str, waits: str) -> None:
