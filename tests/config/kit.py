@@ -12,61 +12,75 @@ centre: Small
 languages: [en]
 pbx: {ami: {secret: lab-secret}, agi: {secret: lab-secret}}
 api: {token: nobody-asks}
-skills: {en: English, ru: Russian, billing: Billing, cards: Cards, trainee: In training}
-CENTRE
+<centre>
+skills:
+  en: English
+  ru: Russian
+  billing: Billing
+  cards: Cards
+  trainee: In training
+<skills>
 queues:
   first:
     longest_wait: {after: 10m}
     full: {at: 40}
-QUEUE
+<first>
   second:
     needs: {cards: 1}
-SECOND
+<second>
+<queues>
 agents:
-  anna: {phone: PJSIP/1001, skills: {ru: 10, billing: 5}ANNA}
-  boris: {phone: PJSIP/1002, skills: {en: 10, billing: 3, cards: 5}BORIS}
-  clara: {phone: PJSIP/1003, skills: {en: 3, cards: 2, trainee: 1}CLARA}
+  anna: {phone: PJSIP/1001, skills: {ru: 10, billing: 5}<anna>}
+  boris: {phone: PJSIP/1002, skills: {en: 10, billing: 3, cards: 5}<boris>}
+  clara: {phone: PJSIP/1003, skills: {en: 3, cards: 2, trainee: 1}<clara>}
+<agents>
 hours:
   office: {zone: Europe/Berlin, week: {mon-fri: 09:00-18:00}}
+<hours>
 menus:
   entries: {default: start}
   person: {route: first}
   steps:
-    start: {set: {data: {tier: vip}, needs: {en: 0, ru: 0, trainee: 0}}, next: by-hours}
+    start: {set: {data: {tier: vip}, needs: {en: 0, ru: 0, billing: 0, trainee: 0}}, next: by-dialled}
+    by-dialled: {branch: dialled, cases: [{prefix: 1, next: low}], otherwise: high}
+    low: {set: {data: {level: "3", skill: ru}}, next: by-hours}
+    high: {set: {data: {level: "9", skill: trainee}}, next: by-hours}
     by-hours: {hours: office, open: go, closed: go-second}
-    go: {routeROUTE}
+    go: {route: first}
     go-second: {route: second}
+<steps>
 """
+"""The menus set ``tier`` to vip, ``level`` to 3 or 9, and ``skill`` to ru or trainee."""
+
+DEPTHS = {"first": 4, "second": 4, "skills": 2, "queues": 2, "agents": 2, "hours": 2, "steps": 4}
 
 
-def write(tmp_path: Path, queue: str = "", **parts: str) -> Path:
+def write(tmp_path: Path, first: str = "", **parts: str) -> Path:
     """Write the centre, with lines of the queue ``first`` and of other parts in their places."""
-    text = TEXT.replace("QUEUE", indented(queue, 4)).replace("SECOND", indented(parts.get("second", ""), 4))
-    text = text.replace("CENTRE", parts.get("centre", ""))
-    for name in ("ANNA", "BORIS", "CLARA"):
-        text = text.replace(name, parts.get(name.lower(), ""))
-    text = text.replace("{routeROUTE}", parts.get("route", "{route: first}"))
+    given = {"first": first, **parts}
+
+    def fill(found: re.Match[str]) -> str:
+        text = given.pop(found[1], "")
+        return "\n".join(" " * DEPTHS.get(found[1], 0) + line for line in text.splitlines())
+
     path = tmp_path / "centre.yaml"
-    path.write_text(text)
+    path.write_text(re.sub("<([a-z]+)>", fill, TEXT))
+    assert not given, f"the small centre has no place for {given}"
     return path
 
 
-def indented(text: str, by: int) -> str:
-    return "\n".join(" " * by + line for line in text.splitlines())
-
-
-def small(tmp_path: Path, queue: str = "", **parts: str) -> Centre:
+def small(tmp_path: Path, first: str = "", **parts: str) -> Centre:
     """The centre, which must be good."""
     try:
-        return load_centre(write(tmp_path, queue, **parts))
+        return load_centre(write(tmp_path, first, **parts))
     except BadCentre as refused:
         raise AssertionError(str(refused)) from None
 
 
-def refused(tmp_path: Path, queue: str = "", **parts: str) -> list[Finding]:
+def refused(tmp_path: Path, first: str = "", **parts: str) -> list[Finding]:
     """Everything that refuses the centre."""
     try:
-        load_centre(write(tmp_path, queue, **parts))
+        load_centre(write(tmp_path, first, **parts))
     except BadCentre as bad:
         return bad.findings
     return []
