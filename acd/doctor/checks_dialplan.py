@@ -96,14 +96,11 @@ def setting(name: str, value: object) -> Mend:
 async def check_ways(look: Look, centre: Centre) -> list[Finding]:
     """Whether extensions to which calls are sent are there: ways out, numbers outside, keypad codes."""
     pbx, part = centre.part.pbx, centre.part
-    ways = [
-        way.then.target
-        for queue in part.queues.values()
-        for way in (queue.longest_wait, queue.full, queue.nobody)
-        if way.then.go == "extension"
-    ]
+    exits = [way.then for queue in part.queues.values() for _, way in queue.ways()]
+    ways = [way.target for way in exits if way.go == "extension"]
     ways += [step.leave for step in centre.tree.steps.values() if isinstance(step, LeaveStep) and step.leave]
     numbers = [agent.number for agent in part.agents.values() if agent.number]
+    numbers += [way.target for way in exits if way.go == "number"]
     found = await check_numbers(look, pbx.exits, list(dict.fromkeys(ways)), "exits_missing")
     found += await check_numbers(look, pbx.outside, list(dict.fromkeys(numbers)), "outside_missing")
     codes = list(part.desk.codes.model_dump().values())

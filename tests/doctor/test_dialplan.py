@@ -108,6 +108,23 @@ async def test_ways_out_codes_and_numbers_elsewhere_must_lead_somewhere() -> Non
     assert lines(found["codes_missing"])[0] == "exten => *40,1,Goto(acd-desk,${EXTEN},1)"
 
 
+@pytest.mark.parametrize(
+    ("rule", "way", "missing", "key"),
+    [
+        ("overflow", {"waiting": 10, "then": "extension 600"}, "acd-exits,600", "exits_missing"),
+        ("deflect", {"waiting": 10, "then": "number +4930123"}, r"acd-outside,\+4930123", "outside_missing"),
+    ],
+)
+async def test_every_rule_of_a_queue_must_lead_somewhere(
+    rule: str, way: dict[str, Any], missing: str, key: str
+) -> None:
+    pbx = RecordedPbx()
+    pbx.set(rf"DIALPLAN_EXISTS\({missing},1\)", "0")
+    assert list(
+        not_good(await check_ways(pbx, centre_with(lambda raw: raw["queues"]["sales"].update({rule: [way]}))))
+    ) == [key]
+
+
 async def test_missing_modules_are_errors_or_warnings_by_what_needs_them() -> None:
     pbx = RecordedPbx()
     pbx.set(r"IFMODULE\((res_agi|codec_ulaw|app_mixmonitor)\.so\)", "0")
