@@ -19,6 +19,10 @@ EDITOR = Draft202012Validator(SCHEMA)
 FILE = ROOT / "configs/centre.schema.json"
 
 
+ROUTING = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "configs/routing").glob("*.yaml"))
+CENTRES = ["configs/demo.yaml", "tests/scenarios/centre.yaml", "tests/bad_days/centre.yaml", *ROUTING]
+
+
 def as_an_editor_sees(raw: Any) -> Any:
     """Editors take every key of a mapping for text, and dates too."""
     if isinstance(raw, dict):
@@ -56,7 +60,7 @@ def test_the_demo_tells_the_editor_where_its_schema_is() -> None:
     assert ROOT / "configs" / name == FILE
 
 
-@pytest.mark.parametrize("path", ["configs/demo.yaml", "tests/scenarios/centre.yaml", "tests/bad_days/centre.yaml"])
+@pytest.mark.parametrize("path", CENTRES)
 def test_every_centre_of_the_tree_is_taken(path: str) -> None:
     text = (ROOT / path).read_text()
     if "bad_days" in path:
@@ -66,9 +70,8 @@ def test_every_centre_of_the_tree_is_taken(path: str) -> None:
 
 
 def test_no_centre_of_the_tree_is_left_out() -> None:
-    known = {"configs/demo.yaml", "tests/scenarios/centre.yaml", "tests/bad_days/centre.yaml"}
     found = [path for folder in ("configs", "tests", "docs") for path in (ROOT / folder).rglob("*.yaml")]
-    assert {str(path.relative_to(ROOT)) for path in found if "\ncentre: " in path.read_text()} == known
+    assert {str(path.relative_to(ROOT)) for path in found if "\ncentre: " in path.read_text()} == {*CENTRES}
 
 
 @pytest.mark.parametrize("snippet", of_kind("yaml"), ids=str)
@@ -112,6 +115,17 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "a key that no phone has": (put({"A": "lunch"}, "pauses"), "$.pauses"),
     "a secret that is too short": (put("short", "api", "token"), "$.api.token"),
     "recording by an unknown rule": (put("sometimes", "queues", "sales", "record"), "$.queues.sales.record"),
+    "needs that are a number": (put(5, "queues", "sales", "needs"), "$.queues.sales.needs"),
+    "needs of a list with a misspelt word": (
+        put([{"sales": 1}, {"needs": {"sales": 1}, "aftr": "1m"}], "queues", "sales", "needs"),
+        "$.queues.sales.needs",
+    ),
+    "a choice that there is not": (put("best", "queues", "sales", "choose"), "$.queues.sales.choose"),
+    "an overflow that leads nowhere": (
+        put([{"after": "1m"}], "queues", "sales", "overflow"),
+        "$.queues.sales.overflow[0]",
+    ),
+    "a priority that is worth a word": (put("always", "turns", "priority_worth"), "$.turns.priority_worth"),
     "a day that there is not": (
         put({"office": {"zone": "Europe/Berlin", "week": {"mo-fr": "09:00-18:00"}}}, "hours"),
         "$.hours.office.week",
@@ -127,7 +141,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_wrong_is_underlined_where_it_is(name: str) -> None:
     change, place = BROKEN[name]
-    centre = copy.deepcopy({"hours": {}, "transfers": {}, **DEMO})
+    centre = copy.deepcopy({"hours": {}, "transfers": {}, "turns": {}, **DEMO})
     change(centre)
     assert places(centre) == [place]
 
