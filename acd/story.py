@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from typing import Protocol
 
-from acd.core import Core
 from acd.engine import facts, orders
+from acd.engine.centre import Centre
 from acd.stages import Stage, Stages, refused
 from acd.story_words import reason, seconds, words
 from acd.summary import Summary
@@ -30,6 +31,14 @@ OF_AGENTS = frozenset({orders.Note.PAUSED, orders.Note.LEFT_ALONE, orders.Note.L
 __all__ = ["Story", "Summary"]
 
 
+class Running(Protocol):
+    """Whatever runs a centre: the service's core, or an engine alone."""
+
+    @property
+    def centre(self) -> Centre:
+        """Its state, to read and never to change."""
+
+
 class Story:
     """A listener of the core that writes a line for each thing that happens to a call or to an agent.
 
@@ -37,13 +46,13 @@ class Story:
     """
 
     def __init__(
-        self, core: Core, language: Language, write: Callable[[str], None], zone: tzinfo | None = None
+        self, running: Running, language: Language, write: Callable[[str], None], zone: tzinfo | None = None
     ) -> None:
-        self._core = core
+        self._running = running
         self._language = language
         self._write = write
         self._zone = zone
-        self._stages = Stages(core.centre.calls.values())
+        self._stages = Stages(running.centre.calls.values())
         self._away: dict[str, AgentState] = {}
 
     def __call__(self, at: float, fact: facts.AnyFact, led_to: tuple[orders.AnyOrder, ...]) -> None:
@@ -62,14 +71,14 @@ class Story:
             case facts.Started(rules=rules):
                 return [self._say("started", centre=rules.name, agents=len(rules.agents), queues=len(rules.queues))]
             case facts.Settled():
-                return [self._say("settled", calls=len(self._core.centre.calls))]
+                return [self._say("settled", calls=len(self._running.centre.calls))]
             case facts.RulesChanged(rules=rules):
                 return [self._say("rules_changed", agents=len(rules.agents), queues=len(rules.queues))]
             case facts.AgentSignedIn() | facts.AgentSignedOut() | facts.AgentPaused() | facts.AgentUnpaused():
-                agent = self._core.centre.roster.get(fact.agent)
+                agent = self._running.centre.roster.get(fact.agent)
                 return [self._agent(fact.agent, self._of_agent(agent, fact))] if agent else []
             case facts.DeviceChanged(agent=name):
-                agent = self._core.centre.roster.get(name)
+                agent = self._running.centre.roster.get(name)
                 return self._of_device(agent) if agent else []
             case facts.AlarmRang() | facts.AgentRestored() | facts.CallersRestored() | facts.CallQueued():
                 return []  # what they lead to is in the orders
@@ -150,7 +159,7 @@ class Story:
     def _of_order(self, fact: facts.AnyFact, order: orders.AnyOrder) -> list[str]:
         match order:
             case orders.Wait(call=call, queue=queue):
-                waiting = self._core.centre.counts[queue].waiting
+                waiting = self._running.centre.counts[queue].waiting
                 return [self._call(call, self._say("waits", queue=self._queue(queue), waiting=waiting))]
             case orders.Offer(call=call, agent=agent, also=also, ring_s=ring_s):
                 ringing, ring = ", ".join(map(self._title, (agent, *also))), seconds(ring_s, self._language, 0)
@@ -193,11 +202,11 @@ class Story:
         return seconds(value_s, self._language)
 
     def _queue(self, name: str) -> str:
-        queue = self._core.centre.queues.get(name)
+        queue = self._running.centre.queues.get(name)
         return (queue.title or name) if queue else name
 
     def _title(self, name: str) -> str:
-        agent = self._core.centre.roster.get(name)
+        agent = self._running.centre.roster.get(name)
         return (agent.rules.title or name) if agent else name
 
     def _call(self, call_id: str, what: str) -> str:
