@@ -83,6 +83,31 @@ def test_explain_tells_why_from_the_journal_and_knows_no_other_call(tmp_path: Pa
     assert acd("explain", "17.9", "--config", config)[0] == 1
 
 
+def test_explain_says_why_it_was_not_a_certain_agent(tmp_path: Path) -> None:
+    config = with_journal_in(tmp_path)
+    write_journal(config, tmp_path / "journal")
+    code, said = acd("explain", "17.1", "--config", config, "--not", "anna")
+    assert (code, "To be chosen, anna would at least have had to\n  - have tech (has 0)" in said) == (0, True)
+    code, said = acd("explain", "17.1", "--config", config, "--not", "sarah", "--lang", "ru")
+    assert (code, "Чтобы выбор пал на sarah, нужно было бы хотя бы\n  - быть свободным: не на смене" in said) == (
+        0,
+        True,
+    )
+
+
+def test_explain_asks_whether_an_agent_or_a_call_with_nearly_that_name_was_meant(tmp_path: Path) -> None:
+    config = with_journal_in(tmp_path)
+    write_journal(config, tmp_path / "journal")
+    code, said = acd("explain", "17.1", "--config", config, "--not", "Romann")
+    assert (code, said) == (
+        1, "nobody called Romann was on the roster when call 17.1 was here; did you mean roman, anna?\n",
+    )  # fmt: skip
+    code, said = acd("explain", "17.11", "--config", config)
+    assert (code, "; did you mean 17.1, 17.2?; `acd status` shows live calls" in said) == (1, True)
+    code, said = acd("explain", "\x1b[2J", "--config", config)
+    assert (code, "\x1b" in said) == (1, False)
+
+
 def test_explain_from_a_damaged_journal_says_where_the_damage_is(tmp_path: Path) -> None:
     config = with_journal_in(tmp_path)
     write_journal(config, tmp_path / "journal")

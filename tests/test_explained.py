@@ -7,17 +7,29 @@ import pytest
 
 from acd.engine.engine import Engine
 from acd.engine.facts import (
+    AgentPaused,
     AgentSignedIn,
     AnyFact,
     CallArrived,
     CallQueued,
+    CallRestored,
     Miss,
+    OfferAnswered,
     OfferMissed,
     Settled,
     Started,
+    TalkEnded,
 )
 from acd.engine.rules import CentreRules, QueueRules
-from acd.explained import APART_S, MOST_AT_ONCE, Explanations, explain_from
+from acd.explained import (
+    APART_S,
+    MOST_AT_ONCE,
+    MOST_SERVED_FIRST,
+    Explanations,
+    NoSuchAgent,
+    calls_like,
+    explain_from,
+)
 from acd.store.journal import FileJournal
 from agents.roster import AgentRules
 
@@ -97,6 +109,61 @@ async def test_a_pause_of_the_engine_is_said_in_the_language_asked_for(tmp_path:
     journal.close()
     assert "paused: missed 1 offers, the last: " in (explain_from(tmp_path, "1.2", "en") or "")
     assert "на паузе: пропущено предложений 1, последнее: " in (explain_from(tmp_path, "1.2", "ru") or "")
+
+
+def write(directory: Path, rules: CentreRules, *told: AnyFact) -> None:
+    """A journal of these facts, a second apart."""
+    journal, engine = FileJournal(directory, 1_800_000_000.0, 9), Engine()
+    for second, fact in enumerate((Started(rules), Settled(), *told)):
+        journal.write(float(second), fact, engine.handle(fact, float(second)))
+    journal.close()
+
+
+ONE_QUEUE = QueueRules(name="support", nobody_s=600.0)
+ANNA = AgentRules(name="anna", endpoint="PJSIP/1001", skills={})
+
+
+def test_calls_that_went_first_are_counted_when_they_are_too_many(tmp_path: Path) -> None:
+    told: list[AnyFact] = [AgentSignedIn("anna"), *asks("1.0"), *asks("low")]
+    for number in range(MOST_SERVED_FIRST + 3):
+        told += [CallArrived(f"2.{number}"), CallQueued(call=f"2.{number}", queue="support", priority=1)]
+        before = f"2.{number - 1}" if number else "1.0"
+        told += [OfferAnswered(number + 1, before, "anna"), TalkEnded(before, "anna")]
+    write(tmp_path, CentreRules(name="x", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,)), *told)
+    said = explain_from(tmp_path, "low", "en") or ""
+    assert said.count("whose turn was earlier") == MOST_SERVED_FIRST
+    assert said.endswith("… and 3 more")
+
+
+def test_what_people_wrote_is_only_text_to_a_terminal(tmp_path: Path) -> None:
+    told = AgentSignedIn("anna"), AgentPaused("anna", "\x1b[2Jlunch\n00:00:00: x"), *asks("1.1")
+    write(tmp_path, CentreRules(name="x", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,)), *told)
+    said = explain_from(tmp_path, "1.1", "en") or ""
+    assert ("anna: paused: ?[2Jlunch?00:00:00: x" in said, "\x1b" in said) == (True, False)
+
+
+def test_a_call_in_two_journals_is_told_from_both(tmp_path: Path) -> None:
+    rules = CentreRules(name="x", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,))
+    write(tmp_path, rules, *asks("1.1"))
+    write(tmp_path, rules, CallRestored(call="1.1", state="waiting", arrived_at=2.0, queue="support"))
+    said = explain_from(tmp_path, "1.1", "en") or ""
+    assert said.count("looked for an agent and found nobody") == 2
+    assert "was found in queue support after a restart" in said
+
+
+def test_ids_that_are_like_an_unknown_one_are_named_the_latest_of_which_it_is_a_part_first(tmp_path: Path) -> None:
+    rules = CentreRules(name="x", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,))
+    write(tmp_path, rules, *asks("1795300609.16"), *asks("1795300700.17"), *asks("1795309999.17"))
+    assert calls_like(tmp_path, ".17") == ("1795309999.17", "1795300700.17")
+    assert calls_like(tmp_path, "1795300609.15")[0] == "1795300609.16"
+    assert calls_like(tmp_path, "nothing") == ()
+
+
+def test_nobody_of_that_name_is_an_error_that_knows_who_was_there(tmp_path: Path) -> None:
+    write(tmp_path, CentreRules(name="x", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,)), *asks("1.1"))
+    with pytest.raises(NoSuchAgent) as unknown:
+        explain_from(tmp_path, "1.1", "en", "ANN")
+    assert unknown.value.close == ("anna",)
 
 
 def asks(call: str) -> tuple[AnyFact, AnyFact]:

@@ -243,8 +243,8 @@ class Teller:
     # -- words ---------------------------------------------------------------------------------------------
 
     def say(self, key: str, **values: object) -> str:
-        """Say a sentence with its blanks filled."""
-        return self._words[key].format_map(values)
+        """Say a sentence with its blanks filled; nothing that people wrote can act on a terminal or begin a line."""
+        return self._words[key].format_map({name: on_one_line(str(value)) for name, value in values.items()})
 
     def word(self, key: str) -> str:
         """Say a word that there may be a sentence for, else itself."""
@@ -260,6 +260,11 @@ class Teller:
         lines = list(lines)
         more = len(lines) - MOST_TOLD
         return [*lines[:MOST_TOLD], self.say("more", count=more)] if more > 0 else lines
+
+
+def on_one_line(text: str) -> str:
+    """Return ``text`` with everything that is no letter, sign or space as ``?``."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def render(told: Told, language: Language, clock: Callable[[float], str] = engine_seconds) -> str:
