@@ -57,6 +57,7 @@ class CallSession:
         self._core = core
         self._switchboard = switchboard
         self._house = house
+        self._targets = targets
         self._caller = Caller(agi, core, house)
         self._offering = Offering(agi, self._caller, core, house, link)
         self._passing = Passing(self._caller, core, self._offering, targets)
@@ -112,8 +113,9 @@ class CallSession:
     # -- the beginning -----------------------------------------------------------------------------------
 
     async def _welcome(self) -> None:
-        env = self._agi.env
-        self._box.orders.clear()
+        env, box = self._agi.env, self._box
+        box.orders.clear()
+        box.asked_back = False
         number, name = who_calls(env)
         dialled = env.get("agi_extension", "")
         self._core.tell(
@@ -201,7 +203,7 @@ class CallSession:
             data=route.data,
         )
         if wanted.queue not in self._core.centre.queues:
-            wanted = msgspec.structs.replace(wanted, queue=self._house.tree.person.route)
+            wanted = msgspec.structs.replace(wanted, queue=self._targets.first_queue)
         self._serving.expects_orders = True
         self._core.tell(wanted)
 

@@ -37,6 +37,7 @@ class Events:
         self._switchboard = switchboard
         self._unsure = unsure
         self._agents: dict[str, str] = {}
+        self._former: dict[str, tuple[str, str]] = {}
         self._transfers = TransferEvents(core, switchboard, self.agent_of, follow)
         self._handlers: dict[str, Callable[[Message], None]] = {
             "DialBegin": self._dial_began,
@@ -52,9 +53,23 @@ class Events:
         """Hand events of these names, which nobody takes here, to others."""
         self._handlers.update(handlers)
 
-    def learn_roster(self) -> None:
-        """Learn which endpoint is whose; after the engine has its rules."""
-        self._agents = {agent.rules.endpoint: agent.name for agent in self._core.centre.roster}
+    def learn_roster(self) -> bool:
+        """Learn which endpoint is whose, after the engine has its rules; return whether phones are new.
+
+        A phone that is an agent's no more stays known for the call that it is in.
+        """
+        agents = {agent.rules.endpoint: agent for agent in self._core.centre.roster}
+        before, self._agents = self._agents, {endpoint: agent.name for endpoint, agent in agents.items()}
+        for endpoint, name in before.items():
+            agent = self._core.centre.roster.get(name)
+            if agent is not None and agent.call is not None and endpoint not in agents:
+                self._former[endpoint] = (name, agent.call)
+        self._former = {each: whose for each, whose in self._former.items() if self._in_call(*whose)}
+        return any(before.get(endpoint) != name for endpoint, name in self._agents.items())
+
+    def _in_call(self, name: str, call: str) -> bool:
+        agent = self._core.centre.roster.get(name)
+        return agent is not None and agent.call == call
 
     def take(self, event: Message) -> None:
         """Take one event."""
@@ -63,7 +78,10 @@ class Events:
 
     def agent_of(self, channel: str) -> str | None:
         """Return the agent whose phone ``channel`` belongs to: ``PJSIP/1001-0000002a`` is that of ``PJSIP/1001``."""
-        return self._agents.get(channel.rpartition("-")[0])
+        endpoint = channel.rpartition("-")[0]
+        if endpoint in self._former and self._in_call(*self._former[endpoint]):
+            return self._former[endpoint][0]
+        return self._agents.get(endpoint)
 
     def _dial_began(self, event: Message) -> None:
         call, agent = event.get("Uniqueid"), self.agent_of(event.get("DestChannel"))
@@ -113,7 +131,7 @@ class Events:
             self._core.tell(OfferMissed(call.offer, leg.call, leg.agent, miss))
 
     def _device_changed(self, event: Message) -> None:
-        agent = self._agents.get(event.get("Device"))
+        agent = self._core.centre.roster.get(self._agents.get(event.get("Device"), ""))
         device = DEVICES.get(event.get("State"))
         if agent is not None and device is not None:
-            self._core.tell(DeviceChanged(agent, device))
+            self._core.tell(DeviceChanged(agent.name, device))

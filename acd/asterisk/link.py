@@ -25,7 +25,7 @@ from acd.asterisk.whereabouts import Whereabouts
 from acd.config.model import PbxPart
 from acd.core import Core
 from acd.engine.facts import AnyFact, DeviceChanged, OfferAnswered, Settled, TalkEnded
-from acd.engine.orders import AnyOrder, Fetch, Offer, PutThrough, SendAway, Wait, Withdraw
+from acd.engine.orders import AnyOrder, Fetch, Noted, Offer, PutThrough, SendAway, Wait, Withdraw
 from agents.states import WORKING, Device
 
 SETTLE_S = 2.0
@@ -56,9 +56,7 @@ class AsteriskLink:
     """Connects a core to the Asterisk that ``pbx`` describes."""
 
     def __init__(self, core: Core, pbx: PbxPart, house: House, targets: Targets) -> None:
-        self._core = core
-        self._pbx = pbx
-        self._house = house
+        self._core, self._pbx, self._house = core, pbx, house
         self.switchboard = Switchboard()
         self._targets = targets
         self._follow = Followed(core, self.switchboard, targets, self._act, self._spawn, self.look_soon)
@@ -68,14 +66,12 @@ class AsteriskLink:
         self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
             "call": self._lead_call,
             "desk": self._lead_desk,
-            "confirm": lambda agi: Confirmation(agi, core, self.switchboard, house, self.events.agent_of).run(),
+            "confirm": lambda agi: Confirmation(agi, core, self.switchboard, self._house, self.events.agent_of).run(),
             "ping": answer_ping,
         }
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
-        wanted = (*WANTED, *self.recordings.handlers)
-        self.ami = AmiClient(
-            pbx.ami.address, pbx.ami.user, pbx.ami.secret, self.events.take, self._connected, self._lost, wanted
-        )
+        ami, wanted = pbx.ami, (*WANTED, *self.recordings.handlers)
+        self.ami = AmiClient(ami.address, ami.user, ami.secret, self.events.take, self._connected, self._lost, wanted)
         self._whereabouts = Whereabouts(core, self.switchboard, self.ami, self._spawn)
         self._agreeing = asyncio.Lock()
         self._unsure_looks = 0
@@ -86,13 +82,18 @@ class AsteriskLink:
         self._tasks: set[asyncio.Task[None]] = set()
         core.listeners.append(self._look_at_phone_later)
         core.hands |= {Wait: self._put, Offer: self._put, SendAway: self._put, Withdraw: self._withdraw}
-        core.hands |= {PutThrough: self._put, Fetch: self._follow.fetch}
+        core.hands |= {PutThrough: self._put, Fetch: self._follow.fetch, Noted: self.switchboard.noted}
 
     async def start(self) -> int:
         """Listen for sessions and return the port; the rules must be with the engine by now."""
         self.events.learn_roster()
-        address = self._pbx.agi.listen
-        return await self.agi.start(address.host, address.port)
+        return await self.agi.start(*self._pbx.agi.listen)
+
+    def move_into(self, house: House) -> None:
+        """Lead sessions from now on by ``house``, those under way as they began; know phones by the roster of now."""
+        self._house = house
+        if self.events.learn_roster() and self.ami.is_connected:
+            self.look_soon("agents have other phones")
 
     async def run(self) -> None:
         """Keep connected to AMI until cancelled.

@@ -9,6 +9,7 @@ from acd.asterisk.caller import Caller
 from acd.asterisk.offering import Offering
 from acd.asterisk.outcomes import misses
 from acd.asterisk.passing import Passing
+from acd.asterisk.showing_out import ShowingOut
 from acd.asterisk.switchboard import Box, CallOrder, Switchboard
 from acd.core import Core
 from acd.engine.calls import Call, CallState
@@ -39,6 +40,7 @@ class Serving:
         self._caller = caller
         self._offering = offering
         self._passing = passing
+        self._showing_out = ShowingOut(caller, core, passing, lambda: self._box)
         self.expects_orders = False
 
     @property
@@ -68,8 +70,8 @@ class Serving:
             if isinstance(order, Wait):
                 await self._hold(order)
             elif isinstance(order, SendAway):
-                await self._show_out(order)
-                return
+                if not await self._showing_out.show_out(order):
+                    return
             elif isinstance(order, PutThrough):
                 if await self._passing.put_through(order):
                     await self._caller.go_on(None)
@@ -85,6 +87,9 @@ class Serving:
                 raise SessionEnded(self._agi.end_reason)
             if self._offering.is_withdrawn:
                 await self._wait_on()
+            elif self._box.is_stale:
+                self.expects_orders = False
+                await self._write_waiting()
             else:
                 self.expects_orders = True
                 await self._box.filled()
@@ -97,17 +102,22 @@ class Serving:
         await self._offering.let_ring_out()
         call = self._caller.call
         if call is not None and call.state is CallState.WAITING and not self._box.orders:
-            await self._caller.write_waiting(call)
+            await self._write_waiting()
             await self._caller.music()
+
+    async def _write_waiting(self) -> None:
+        """Write down that the call waits, with all that is known of it now."""
+        call, self._box.is_stale = self._caller.call, False
+        if call is not None:
+            await self._caller.write_waiting(call)
 
     async def _hold(self, order: Wait) -> None:
         """Write down the call's place; say why it is there and play music, unless there is more to do already."""
-        call = self._caller.call
-        if call is None:
+        if self._caller.call is None:
             return
         if self.rings_next:
             return  # an offer writes everything down itself, and the agent's answer is the caller's
-        await self._caller.write_waiting(call)
+        await self._write_waiting()
         await self._caller.answer()
         if order.say and not self._box.orders:
             await self._announce(self._caller.prompt(order.say))
@@ -155,15 +165,9 @@ class Serving:
         if self._offering.is_at_it:
             return  # the next phone rings already
         if call is not None:
-            await self._caller.write_waiting(call)
+            await self._write_waiting()
         if not self.rings_next:
             await self._caller.music()
-
-    async def _show_out(self, order: SendAway) -> None:
-        await self._caller.answer()
-        if order.exit.say:
-            await self._caller.telephone.play(self._caller.prompt(order.exit.say), "")
-        await self._caller.go_on(order.exit.target if order.exit.go == "extension" else None)
 
     def restore(self, found: truth.Truth) -> Call | None:
         """Give the call to the engine as its variables tell it, because the engine lost it or is mistaken."""

@@ -13,7 +13,7 @@ import msgspec
 
 from acd.engine.calls import Call
 from acd.engine.facts import Miss
-from acd.engine.orders import Offer, PutThrough, SendAway, Wait
+from acd.engine.orders import Note, Noted, Offer, PutThrough, SendAway, Wait
 
 CallOrder: TypeAlias = Wait | Offer | SendAway | PutThrough
 
@@ -30,7 +30,8 @@ class Box:
     ``announcing`` says that the caller hears an announcement, which an offer cuts short. ``at_once`` is given each
     offer as it is put in: a session with nothing else to do sends it on before anything else happens here. ``rung``
     are the agents whose phones were dialled for the offer put in last, with what came of it where the phone did not
-    take the call.
+    take the call. ``asked_back`` says that the caller was asked, or cannot be asked, whether to be called back.
+    ``is_stale`` says that the engine knows something of the waiting call that is not written on its channel yet.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,8 @@ class Box:
         self.announcing = False
         self.at_once: Callable[[Offer], None] | None = None
         self.rung: dict[str, Miss | None] = {}
+        self.asked_back = False
+        self.is_stale = False
         self.orders: deque[CallOrder] = deque(maxlen=MOST_ORDERS)
         self._filled = asyncio.Event()
 
@@ -120,6 +123,12 @@ class Switchboard:
         """Remember that the agent's phone was dialled in the call's offer of now, and that it did not take the call."""
         if call in self.boxes:
             self.boxes[call].rung[agent] = miss
+
+    def noted(self, order: Noted) -> None:
+        """Have a need that has relaxed written down: whoever takes the call over must not ask for more again."""
+        if order.what is Note.RELAXED and order.about in self.boxes:
+            self.boxes[order.about].is_stale = True
+            self.boxes[order.about].wake()
 
     def note_gone(self, call: str) -> None:
         """Remember that the caller's channel has ended."""

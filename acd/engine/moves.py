@@ -18,9 +18,6 @@ from agents.pauses import after_misses
 from agents.roster import Agent
 from agents.states import AgentEvent
 
-MOST_MOVES = 5
-"""How many queues a call may be moved through by ways out, so that two queues cannot pass it on for ever."""
-
 
 def move_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, keep_turn: bool = False) -> None:
     """Apply ``event``; who becomes ready looks for a call."""
@@ -28,11 +25,11 @@ def move_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, ke
     became_ready = set_agent(centre, agent, event, at, keep_turn=keep_turn)
     if agent.signed_in is not was_signed_in:
         presence_changed(centre, agent, at)
+    if became_ready:
+        look_for_call(centre, agent, at)
     if agent.name in centre.floor.personal:
         for call in list(centre.floor.personal[agent.name].waiting):
             keep_hoping(centre, call, at)
-    if became_ready:
-        look_for_call(centre, agent, at)
 
 
 def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
@@ -96,13 +93,15 @@ def look_for_call(centre: Centre, agent: Agent, at: float) -> None:
 
 
 def look_for_agent(centre: Centre, call: Call, at: float) -> None:
-    """Offer ``call``, which waits, to the best of the free agents; if nobody ever could take it, show it out."""
+    """Offer ``call``, which waits, to the best of the free agents; without any it may be time for it to go."""
     if not centre.settled:
         return
     agent = centre.floor.best_agent(call, at)
     centre.decided("call", call, agent)
     if agent is not None:
         offers.make_offer(centre, call, agent, at)
+    elif (way := ways_out.by_time(centre, call, at)) is not None:
+        send_away(centre, call, *way, at)
     else:
         watch_for_nobody(centre, call, at)
 
@@ -139,13 +138,20 @@ def leave_alone(centre: Centre, agent: Agent, at: float, why: Miss) -> None:
 # -- in and out of queues ------------------------------------------------------------------------------------
 
 
-def enter_queue(centre: Centre, call: Call, queue: QueueRules, at: float, *, say: str = "") -> None:
-    """Put a call that is waiting by its state into ``queue``, or show it out at once."""
+def enter_queue(
+    centre: Centre, call: Call, queue: QueueRules, at: float, *, say: str = "", again: bool = False
+) -> None:
+    """Put a call that is waiting by its state into ``queue``, or show it out at once.
+
+    A call that is here ``again``, because it waits on, keeps its open steps and waits for no certain agent twice.
+    """
+    opened, hoped_for = (min(call.opened, len(queue.steps)), call.hoped_for) if again else (0, ())
     put_in_queue(centre, call, queue, at)
+    call.opened, call.hoped_for = opened, hoped_for
     if (way := ways_out.on_entry(centre, call, at)) is not None:
         send_away(centre, call, *way, at)
         return
-    call.hopes, call.hoped_for = persons.hopes_of(centre, call, at), ()
+    call.hopes = persons.hopes_of(centre, call, at)
     if call.hopes:
         hope(centre, call, at)
     begin_to_wait(centre, call, at, say)
@@ -178,7 +184,7 @@ def set_alarms(centre: Centre, call: Call, at: float) -> None:
     """Ask to be woken for everything that the rules of its queue do with ``call`` in time."""
     queue = centre.queues[call.queue]
     centre.alarms.set(call.queued_at + queue.longest_wait_s, "longest_wait", call.call_id)
-    if (step_at := relaxing.next_step_at(call, queue)) is not None:
+    if (step_at := relaxing.next_step_at(call, queue, at)) is not None:
         centre.alarms.set(step_at, "step", call.call_id, call.queued_at)
     if (overflow_at := ways_out.next_overflow_at(call, queue, at)) is not None:
         centre.alarms.set(overflow_at, "overflow", call.call_id, call.queued_at)
@@ -206,8 +212,11 @@ def stand_in_line(centre: Centre, call: Call, at: float) -> None:
 
 
 def open_steps(centre: Centre, call: Call, at: float) -> bool:
-    """Relax the need of a call that stands in no line, as far as it may be now; return whether anything changed."""
-    if not centre.queues[call.queue].steps:
+    """Relax the need of a call that stands in no line, as far as it may be now; return whether anything changed.
+
+    One that waits for a certain agent relaxes when it waits for anybody.
+    """
+    if call.wanted or not centre.queues[call.queue].steps:
         return False
     opened, why = relaxing.opened_by_now(centre, call, at)
     if opened == call.opened:
@@ -236,11 +245,9 @@ def waited_too_long(centre: Centre, call: Call, at: float) -> bool:
 def watch_for_nobody(centre: Centre, call: Call, at: float) -> None:
     """If nobody signed in may ever serve ``call``, show it out now or after the queue's patience with that."""
     queue = centre.queues[call.queue]
-    if centre.floor.somebody_ever_for(call):
+    if call.wanted or centre.floor.somebody_ever_for(call):
         call.alone_since = None
-    elif ways_out.is_declined(call, queue.nobody_exit):
-        return
-    elif queue.nobody_s <= 0:
+    elif queue.nobody_s <= 0 and not ways_out.is_tried(call, queue.nobody_exit):
         send_away(centre, call, queue.nobody_exit, "nobody", at)
     elif call.alone_since is None:
         call.alone_since = at
@@ -253,7 +260,7 @@ def send_away(centre: Centre, call: Call, way: Exit, why: str, at: float) -> Non
     counts = centre.counts[call.queue]
     counts.waiting -= 1
     counts.sent_away += 1
-    if way.go == "queue" and call.moves < MOST_MOVES:
+    if way.go == "queue" and call.moves < ways_out.MOST_MOVES:
         call.moves += 1
         centre.note(call.call_id, Note.MOVED, before=call.queue, queue=way.target, why=why)
         enter_queue(centre, call, centre.queues[way.target], at, say=way.say)
@@ -278,7 +285,7 @@ def leave_queue(centre: Centre, call: Call, at: float, *, abandoned: bool) -> No
     counts.waiting -= 1
     if abandoned:
         counts.abandon(at - call.waits_since, queue.answer_within_s)
-        centre.callers.hung_up(call.number, call.queue, call.place, at)
+        centre.callers.hung_up(call.number, call.asked_queue or call.queue, call.place, at)
     else:
         counts.sent_away += 1
     stop_waiting(centre, call)

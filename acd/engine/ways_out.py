@@ -7,6 +7,9 @@ from acd.engine.relaxing import crossed
 from acd.engine.routing_rules import Exit
 from acd.engine.rules import QueueRules
 
+MOST_MOVES = 5
+"""How many queues a call may be moved through by ways out, so that two queues cannot pass it on for ever."""
+
 
 def on_entry(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
     """Return the way out that a call which enters its queue has to take, and why; None lets it wait.
@@ -15,30 +18,44 @@ def on_entry(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
     is counted among those who wait already.
     """
     queue = centre.queues[call.queue]
-    if is_closed(centre, queue, at):
+    if is_closed(centre, queue, at) and not is_tried(call, queue.closed_exit):
         return queue.closed_exit, "closed"
-    is_full = centre.counts[queue.name].waiting > queue.most_waiting and not is_declined(call, queue.full_exit)
+    is_full = centre.counts[queue.name].waiting > queue.most_waiting and not is_tried(call, queue.full_exit)
     if not (is_full or queue.deflect) or can_be_served_now(centre, call, at):
         return None
     if is_full:
         return queue.full_exit, "full"
     if call.stays:
         return None
-    return next(((rule.to, "deflected") for rule in queue.deflect if crossed(centre, call, rule.when, at)), None)
+    rules = (rule for rule in queue.deflect if not is_moved_enough(call, rule.to))
+    return next(((rule.to, "deflected") for rule in rules if crossed(centre, call, rule.when, at)), None)
 
 
 def while_waiting(centre: Centre, call: Call, at: float, *, by_load: bool) -> tuple[Exit, str] | None:
     """Return the overflow that a waiting call has to take: one that time leads to, or one ``by_load``."""
     for rule in centre.queues[call.queue].overflow:
         bound = crossed(centre, call, rule.when, at)
-        if bound and (bound != "time") is by_load and not is_declined(call, rule.to):
+        if bound and (bound != "time") is by_load and not (is_tried(call, rule.to) or is_moved_enough(call, rule.to)):
             return rule.to, "overflow"
     return None
 
 
-def is_declined(call: Call, way: Exit) -> bool:
-    """Whether this way out is to be called back, and the caller has said already that they wait."""
-    return call.stays and way.go == "callback"
+def by_time(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
+    """Return the way out of a waiting call that time has led to, maybe while a phone rang for it."""
+    queue = centre.queues[call.queue]
+    if queue.at_closing == "exit" and is_closed(centre, queue, at) and not is_closed(centre, queue, call.queued_at):
+        return queue.closed_exit, "closed"
+    return while_waiting(centre, call, at, by_load=False)
+
+
+def is_moved_enough(call: Call, way: Exit) -> bool:
+    """Whether this way leads on to a queue, and the call has been through so many that it stays where it is."""
+    return way.go == "queue" and call.moves >= MOST_MOVES
+
+
+def is_tried(call: Call, way: Exit) -> bool:
+    """Whether this way out has led back here: nobody answered the number, or the caller did not want to be called."""
+    return call.stays and way.go in ("callback", "number")
 
 
 def next_overflow_at(call: Call, queue: QueueRules, at: float) -> float | None:

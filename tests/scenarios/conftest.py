@@ -70,10 +70,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         run(perform(stage, lambda: pyfuncitem.obj(**arguments)))
     assert not [entry for entry in logs if entry["log_level"] in ("error", "critical")]
     # Everything was told as it happened: but for the first, no look at the whole PBX was needed, save where a
-    # scenario says that phones and callers may cross each other's ways.
+    # scenario says that phones and callers may cross each other's ways. A service that starts while phones ring looks
+    # twice: it does not know their legs.
     marker = pyfuncitem.get_closest_marker("looks")
     most = marker.args[0] if marker and stage.on_asterisk else 1
-    assert 1 <= [entry["event"] for entry in logs].count("agreed_with_pbx") <= most
+    assert 1 <= [entry["event"] for entry in logs].count("agreed_with_pbx") <= most + 2 * stage.restarts
     return True
 
 

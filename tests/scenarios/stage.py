@@ -17,7 +17,15 @@ from acd.asterisk.gate import decode_fields
 from acd.clock import Clock
 from acd.config.load import Centre, load_centre
 from acd.engine.calls import Call, CallState
-from acd.engine.facts import AgentSignedIn, AgentUnpaused, AnyFact, CallArrived, Fact, OfferMissed
+from acd.engine.facts import (
+    AgentRestored,
+    AgentSignedIn,
+    AgentUnpaused,
+    AnyFact,
+    CallArrived,
+    Fact,
+    OfferMissed,
+)
 from acd.engine.orders import AnyOrder, Offer, Order
 from acd.service import Service
 from acd.store.journal import Entry, MemoryJournal
@@ -50,17 +58,14 @@ class Stage:
         self.pbx = place.pbx
         self.on_asterisk = place.name == "asterisk"
         self._journal = MemoryJournal()
+        self.restarts = 0
         self.callers: list[Caller] = []
         self.outside: dict[str, Phone] = {}
 
     async def __aenter__(self) -> "Stage":
         await self.place.open()
-        clock = Clock(asyncio.get_running_loop(), self.place.epoch_s)
-        self.service = Service(centre_at(self.place), clock, self._journal, [])
-        self.core = self.service.core
-        self.place.engine_listens(await self.service.start())
-        self._running = asyncio.ensure_future(self.service.run())
-        await self.until(lambda: self.core.centre.settled, "the service has agreed with the PBX")
+        self._clock = Clock(asyncio.get_running_loop(), self.place.epoch_s)
+        await self._start([])
         for number in (agent.number for agent in self.service.centre.part.agents.values() if agent.number):
             self.outside[number] = await self.pbx.outside(number)
         return self
@@ -69,10 +74,27 @@ class Stage:
         try:
             await self.everybody_hangs_up()
         finally:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-            await self.service.stop()
+            await self._stop()
             await self.place.close()
+
+    async def _start(self, remembered: list[AgentRestored]) -> None:
+        self.service = Service(centre_at(self.place), self._clock, self._journal, remembered)
+        self.core = self.service.core
+        self.place.engine_listens(await self.service.start())
+        self._running = asyncio.ensure_future(self.service.run())
+        await self.until(lambda: self.core.centre.settled, "the service has agreed with the PBX")
+
+    async def _stop(self) -> None:
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+        await self.service.stop()
+
+    async def restart(self, *signed_in: str) -> None:
+        """Stop the service and start it again, with these agents at work; from here on the story is the new one's."""
+        await self._stop()
+        self.restarts += 1
+        self._journal = MemoryJournal()
+        await self._start([AgentRestored(agent=agent, signed_in=True) for agent in signed_in])
 
     # ---- who does what ----
 
@@ -169,7 +191,8 @@ class Stage:
 
     def offered_to(self, caller: Caller) -> list[str]:
         """Whom the call was offered to, in order."""
-        return [offer.agent for offer in self.orders(Offer) if offer.call == caller.call_id]
+        offers = [offer for offer in self.orders(Offer) if offer.call == caller.call_id]
+        return [agent for offer in offers for agent in (offer.agent, *offer.also)]
 
     def misses(self, caller: Caller) -> list[tuple[str, str]]:
         """Who missed the call and why, in order."""
@@ -230,7 +253,7 @@ class Stage:
 
         def ringing() -> bool:
             call = self.call_of(caller)
-            offered = call is not None and call.offer is not None and call.agent == agent
+            offered = call is not None and agent in call.ringing
             rung = self.offered_to(caller).count(agent)
             return offered and len(self.phone(agent).rings) >= max(1, rung, before)
 
