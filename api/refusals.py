@@ -1,5 +1,6 @@
 """Refusals: every one has a status, a stable ``code`` for programs and a sentence for people."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api.words import EN, language_of, sentence
+from ivr.needs import PHRASES, PHRASES_AT_END
+from ivr.problems import Problem
 from ivr.words import Language
+from ivr.words import sentence as need_sentence
 
 LONGEST_SHOWN = 64
 """Characters of what was sent that come back in a refusal."""
@@ -36,9 +40,17 @@ CODES = {
 }
 """Our word for each kind of mistake that pydantic finds."""
 
+NEED_CODES = frozenset({*PHRASES.values(), *PHRASES_AT_END.values()})
+"""What can be wrong with a need that is written as a text; the sentences are those of the centre's file."""
+
 
 class Refusal(Exception):
-    """An answer other than success: ``code`` names a sentence in ``api.words``, ``values`` fill its blanks."""
+    """An answer other than success: ``code`` names a sentence in ``api.words``, ``values`` fill its blanks.
+
+    ``more`` is said besides, for programs.
+    """
+
+    more: Mapping[str, Any] = {}
 
     def __init__(self, status: int, code: str, **values: object) -> None:
         super().__init__(code)
@@ -70,7 +82,7 @@ def answer_all(app: FastAPI) -> None:
 
 async def _refused(request: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)
-    return answer(request.scope, refusal)
+    return answer(request.scope, refusal, **refusal.more)
 
 
 async def _not_routed(request: Request, fault: Exception) -> JSONResponse:
@@ -92,11 +104,19 @@ async def _not_understood(request: Request, fault: Exception) -> JSONResponse:
 
 
 def field_of(error: dict[str, Any], language: Language) -> dict[str, str]:
-    """Name the field of one mistake and say what is wrong with it; what was sent does not come back."""
+    """Name the field of one mistake and say what is wrong with it; of what was sent, only a need's word comes back."""
     code = CODES.get(error["type"], error["type"])
-    code = code if code in EN else "not_understood"
-    place = [str(part)[:LONGEST_SHOWN] for part in error["loc"][1:]] if code != "not_json" else []
     context = error.get("ctx", {})
-    detail = sentence(code, language, limit=context.get("max_length", ""))
-    name = ".".join(place) or "body"
-    return {"field": name if name.isprintable() else ascii(name), "code": code, "detail": detail}
+    if code in NEED_CODES:
+        values = {name: readable(str(value)) for name, value in context.items()}
+        detail = need_sentence(Problem((), code, values), language)
+    else:
+        code = code if code in EN else "not_understood"
+        detail = sentence(code, language, limit=context.get("max_length", ""))
+    place = [str(part)[:LONGEST_SHOWN] for part in error["loc"][1:]] if code != "not_json" else []
+    return {"field": readable(".".join(place) or "body"), "code": code, "detail": detail}
+
+
+def readable(text: str) -> str:
+    """Return what was sent, fit to be read."""
+    return text if text.isprintable() else ascii(text)

@@ -1,10 +1,10 @@
-"""Passing calls on through the API: to an agent, a queue, a skill need or a number outside."""
+"""Passing calls on through the API: to an agent, a queue, a need, a tier of a queue or a number outside."""
 
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from acd.asterisk.gate import NUMBER
@@ -14,9 +14,14 @@ from acd.engine import facts
 from acd.engine.calls import Call, CallState
 from api.asking import agent_called, live_call, shown
 from api.refusals import Refusal, language_in
-from api.views import CallView, call_view
+from api.views import CallView, call_view, printable
+from ivr.needs import NeedText, skills_in
+
+LONGEST_NOTE = 200
+"""Characters that an agent leaves for the next: two sentences, which travel with the call."""
 
 Word = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)]
+Note = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_NOTE), AfterValidator(printable)]
 Number = Annotated[str, StringConstraints(strict=True, pattern=f"^{NUMBER.pattern}$")]
 Level = Annotated[int, Field(strict=True, ge=1, le=10)]
 
@@ -29,29 +34,37 @@ class Passing(NamedTuple):
 
 
 class TransferTo(BaseModel):
-    """Where to: an ``agent``, a ``queue`` with or without ``needs``, ``needs`` alone, or a ``number`` outside."""
+    """Where to: an ``agent``, a ``number`` outside, or a ``queue`` with or without one of the following.
+
+    ``needs`` (skill and least level), ``need`` (a text, ``ru >= 5 and not trainee``) or ``tier`` (a line of the queue:
+    1, 2 or 3); without a ``queue`` in the one where the call is.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     agent: Word | None = None
     queue: Word | None = None
     needs: Annotated[dict[Word, Level], Field(max_length=16)] = {}
+    need: NeedText | None = None
+    tier: Word | None = None
     number: Number | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> "TransferTo":
-        given = (self.agent, self.number, self.queue or self.needs or None)
-        if sum(each is not None for each in given) != 1:
+        asked = [each for each in (self.needs, self.need, self.tier) if each]
+        given = [each for each in (self.agent, self.number, self.queue or asked) if each]
+        if len(given) != 1 or len(asked) > 1:
             raise PydanticCustomError("one_place", "one place")
         return self
 
 
 class TransferWish(BaseModel):
-    """A call is to be passed on."""
+    """A call is to be passed on; ``note`` is what the next agent is to know."""
 
     model_config = ConfigDict(extra="forbid")
 
     to: TransferTo
+    note: Note = ""
 
 
 def transfer_routes(core: Core, passing: Passing) -> APIRouter:
@@ -64,7 +77,7 @@ def transfer_routes(core: Core, passing: Passing) -> APIRouter:
         live = talking_call(core, call)
         if not passing.connected():
             raise Refusal(503, "pbx_away")
-        if (why := core.ask(fact_of(core, passing.targets, live, wish.to, request))) is not None:
+        if (why := core.ask(fact_of(core, passing.targets, live, wish, request))) is not None:
             raise Refusal(409, "not_passed_on", why=why)
         return call_view(live)
 
@@ -83,22 +96,41 @@ def talking_call(core: Core, call_id: str) -> Call:
     return call
 
 
-def fact_of(core: Core, targets: Targets, call: Call, to: TransferTo, request: Request) -> facts.AnyFact:
+def fact_of(core: Core, targets: Targets, call: Call, wish: TransferWish, request: Request) -> facts.AnyFact:
     """Make the fact that passes ``call`` on.
 
     Raises:
-        Refusal: what is named is not there (404), or an agent is not signed in (409).
+        Refusal: what is named is not there (404), an agent is not signed in (409), or nobody would read the note (422).
     """
-    by = call.agent or ""
+    by, to = call.agent or "", wish.to
     if to.number is not None:
+        if wish.note:
+            raise Refusal(422, "note_for_nobody")
         return facts.CallPutThrough(call=call.call_id, number=to.number, by=by)
     agent = agent_called(core, to.agent, language_in(request.scope)) if to.agent is not None else None
     if agent is not None and not agent.signed_in:
         raise Refusal(409, "agent_away", agent=agent.name)
-    if to.queue is not None and to.queue not in core.centre.queues:
-        raise Refusal(404, "unknown_queue", queue=shown(to.queue))
-    for skill in to.needs:
+    check_names(core, to, to.queue or targets.fallback(call))
+    target = Target(
+        agent=agent.name if agent is not None else "",
+        queue=to.queue or "",
+        needs=to.needs,
+        need=to.need or "",
+        tier=to.tier or "",
+    )
+    return targets.transfer(call, target, by, fetched=False, note=wish.note)
+
+
+def check_names(core: Core, to: TransferTo, queue: str) -> None:
+    """See that everything named is there: the ``queue`` that the call goes to, its tier, and skills.
+
+    Raises:
+        Refusal: something is not (404).
+    """
+    if (rules := core.centre.queues.get(queue)) is None:
+        raise Refusal(404, "unknown_queue", queue=shown(queue))
+    for skill in (*to.needs, *skills_in(to.need or "")):
         if not core.centre.roster.matrix.knows(skill):
             raise Refusal(404, "unknown_skill", skill=shown(skill))
-    target = Target(agent=agent.name if agent is not None else "", queue=to.queue or "", needs=to.needs)
-    return targets.transfer(call, target, by, fetched=False)
+    if to.tier and to.tier not in rules.tiers:
+        raise Refusal(404, "unknown_tier", tier=shown(to.tier), queue=queue, known=", ".join(rules.tiers) or "-")

@@ -14,14 +14,15 @@ from agents.roster import Agent
 from agents.states import WORKING, AgentState, Device
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Let a text pass that can be read and shown."""
     if not text.isprintable():
         raise PydanticCustomError("not_printable", "not printable")
     return text
 
 
 Reason = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=64), AfterValidator(_printable)
+    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=64), AfterValidator(printable)
 ]
 
 

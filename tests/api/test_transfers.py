@@ -8,12 +8,14 @@ import pytest
 from acd.asterisk.targets import Targets
 from acd.core import Core
 from acd.engine.facts import AgentSignedIn, CallArrived, CallQueued, OfferAnswered
+from acd.engine.rules import QueueRules
 from api.app import create_app
 from api.transfers import Passing
 from ivr.model import RouteStep, Tree
 from tests.api.kit import TOKEN
-from tests.core_kit import a_core
+from tests.core_kit import QUEUES, a_core
 
+LINES = QueueRules(name="lines", tiers={"1": "ru", "2": "ru >= 3", "3": "ru >= 5 and not sales"}, nobody_s=60.0)
 TREE = Tree(entries={"100": "person"}, person=RouteStep(route="support"), steps={})
 
 
@@ -21,16 +23,19 @@ class Desk:
     """A core in which Anna talks in c1, and a client of its API."""
 
     def __init__(self, *, connected: bool = True, talking: bool = True) -> None:
-        self.core = a_core()
+        self.core = a_core(queues=(*QUEUES, LINES))
         if talking:
             talk(self.core)
         passing = Passing(Targets(self.core, TREE, {}), lambda: connected)
         app = create_app(self.core, TOKEN, None, passing)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
 
-    async def pass_on(self, to: Any, call: str = "c1", language: str = "en") -> tuple[int, dict[str, Any]]:
+    async def pass_on(
+        self, to: Any, call: str = "c1", language: str = "en", note: Any = None
+    ) -> tuple[int, dict[str, Any]]:
         headers = {"Authorization": f"Bearer {TOKEN}", "Accept-Language": language}
-        answer = await self._http.post(f"/calls/{call}/transfer", json={"to": to}, headers=headers)
+        wish = {"to": to} if note is None else {"to": to, "note": note}
+        answer = await self._http.post(f"/calls/{call}/transfer", json=wish, headers=headers)
         return answer.status_code, answer.json()
 
 
@@ -59,6 +64,46 @@ async def test_a_call_is_passed_on_to_a_need_where_it_is() -> None:
     assert (status, call["state"], call["needs"]["ru"]) == (200, "waiting", 5)
 
 
+async def test_a_call_is_passed_on_to_a_need_in_words_with_a_note() -> None:
+    desk = Desk()
+    status, call = await desk.pass_on({"need": "ru >= 5 or sales"}, note="звонил вчера")
+    assert (status, call["need"], call["note"]) == (200, "ru >= 5 or sales", "звонил вчера")
+    assert desk.core.centre.calls["c1"].asked_need == "ru >= 5 or sales"
+
+
+async def test_a_call_is_passed_on_to_a_line_of_a_queue() -> None:
+    desk = Desk()
+    desk.core.tell(AgentSignedIn("boris"))
+    status, call = await desk.pass_on({"queue": "lines", "tier": "2"})
+    assert (status, call["queue"], call["agent"], call["need"]) == (200, "lines", "boris", "ru >= 3")
+    assert (await Desk().pass_on({"queue": "lines", "tier": "3"}))[1]["need"] == "ru >= 5 and not sales"
+
+
+async def test_what_is_wrong_with_a_need_is_said_with_the_column() -> None:
+    said = (await Desk().pass_on({"need": "ru >= 5 and (sales"}))[1]
+    assert said["fields"] == [
+        {"field": "to.need", "code": "need_closing_at_end", "detail": "column 19: the need ends where `)` was expected"}
+    ]
+    [field] = (await Desk().pass_on({"need": "ru >= много"}, language="ru"))[1]["fields"]
+    assert field["detail"] == "столбец 7: ожидался уровень от 0 до 10, а не `много`"
+
+
+@pytest.mark.parametrize(
+    ("to", "note", "code"),
+    [
+        ({"queue": "sales"}, "x" * 201, "bad_input"),
+        ({"queue": "sales"}, "two\nlines", "bad_input"),
+        ({"queue": "sales"}, 5, "bad_input"),
+        ({"number": "+7999"}, "for nobody", "note_for_nobody"),
+    ],
+)
+async def test_a_note_that_nobody_could_read_is_refused(to: Any, note: Any, code: str) -> None:
+    desk = Desk()
+    status, said = await desk.pass_on(to, note=note)
+    assert (status, said["code"]) == (422, code)
+    assert desk.core.centre.calls["c1"].state == "talking"
+
+
 @pytest.mark.parametrize(
     ("to", "status", "code"),
     [
@@ -67,6 +112,16 @@ async def test_a_call_is_passed_on_to_a_need_where_it_is() -> None:
         ({"agent": "anna"}, 409, "not_passed_on"),
         ({"queue": "chess"}, 404, "unknown_queue"),
         ({"needs": {"chess": 3}}, 404, "unknown_skill"),
+        ({"need": "chess >= 3 and ru"}, 404, "unknown_skill"),
+        ({"queue": "lines", "tier": "4"}, 404, "unknown_tier"),
+        ({"tier": "1"}, 404, "unknown_tier"),
+        ({"queue": "lines", "tier": "1", "need": "ru"}, 422, "bad_input"),
+        ({"need": "ru", "needs": {"ru": 5}}, 422, "bad_input"),
+        ({"agent": "boris", "tier": "1"}, 422, "bad_input"),
+        ({"need": ""}, 422, "bad_input"),
+        ({"need": "ru and"}, 422, "bad_input"),
+        ({"need": ["ru"]}, 422, "bad_input"),
+        ({"need": "ru or " * 500 + "ru"}, 422, "bad_input"),
         ({"needs": {"ru": 11}}, 422, "bad_input"),
         ({"needs": {"ru": "5"}}, 422, "bad_input"),
         ({"number": "1002,acd-outside"}, 422, "bad_input"),
