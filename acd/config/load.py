@@ -45,15 +45,20 @@ class BadCentre(ValueError):
 
 
 class Centre(msgspec.Struct, frozen=True):
-    """A centre ready to run, the folder of its file, and what deserves a warning."""
+    """A centre ready to run, its file, and what deserves a warning."""
 
     part: CentrePart
     rules: CentreRules
     tree: Tree
     hours: dict[str, Hours]
     sounds: Sounds
-    folder: Path
+    file: Path
     warnings: list[Finding]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its file, in which its scripts are."""
+        return self.file.parent
 
 
 def load_centre(path: Path) -> Centre:
@@ -84,7 +89,7 @@ def load_centre(path: Path) -> Centre:
     findings = located_findings(path, located, problems)
     if errors_in(problems) or part is None or tree is None:
         raise BadCentre([finding for finding in findings if finding.problem.severity == "error"])
-    return Centre(part, compile_rules(part, hours), tree, hours, sounds, path.parent, findings)
+    return Centre(part, compile_rules(part, hours), tree, hours, sounds, path, findings)
 
 
 def names_of(section: object) -> list[str]:

@@ -44,7 +44,7 @@ def read_yaml(path: Path) -> Located:
     """Read one YAML file.
 
     Raises:
-        Unreadable: not there, too large, no YAML, a key given twice, aliases without end.
+        Unreadable: not there, too large, too deep, no YAML, a key given twice, aliases without end.
     """
     try:
         raw = path.read_bytes()
@@ -53,13 +53,14 @@ def read_yaml(path: Path) -> Located:
     if len(raw) > LARGEST_FILE:
         raise Unreadable(Problem((), "file_too_large", {"limit": str(LARGEST_FILE)}), 1)
     try:
-        node = yaml.compose(raw, Loader=yaml.SafeLoader)
+        return Builder().build(yaml.compose(raw, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise Unreadable(Problem((), "no_yaml", {"why": str(fault.problem)}), line) from None
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise Unreadable(Problem((), "no_yaml", {"why": str(fault).splitlines()[0]}), 1) from None
-    return Builder().build(node)
+    except RecursionError:
+        raise Unreadable(Problem((), "too_deep"), 1) from None
 
 
 class Builder:

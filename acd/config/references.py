@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from acd.config.model import CentrePart
-from acd.config.queue_model import WayOut
+from acd.config.queue_model import QueuePart
 from acd.engine.calls import KNOWN_OF_EVERY_CALL
 from ivr.check_steps import unknown_data
 from ivr.model import Tree
@@ -11,6 +11,9 @@ from ivr.needs import unknown_skills, values_in
 from ivr.problems import Path as Place
 from ivr.problems import Problem, closest
 from ivr.prompts import Sounds
+
+CALLBACK_PROMPTS = ("callback-offer", "callback-noted", "callback-wait")
+"""What callers hear who are offered to be called back."""
 
 
 def check_references(part: CentrePart, tree: Tree | None, hours: Collection[str], sounds: Sounds) -> list[Problem]:
@@ -113,13 +116,22 @@ def opening_hours(part: CentrePart, hours: Collection[str]) -> Iterator[Problem]
 def prompts(part: CentrePart, sounds: Sounds) -> Iterator[Problem]:
     """What callers hear on a way out, and agents before a caller, where it is not recorded."""
     for name, queue in part.queues.items():
-        spoken = [((*place, "say"), way.say) for place, way in queue.ways() if isinstance(way, WayOut)]
-        spoken.append((("announce",), queue.announce))
-        for place, prompt in spoken:
+        for place, prompt in spoken_in(queue):
             for language in part.languages:
-                if prompt is not None and prompt not in sounds.names(language):
+                if prompt not in sounds.names(language):
                     values = {"prompt": prompt, "language": language}
                     yield Problem(("queues", name, *place), "exit_prompt", values)
+
+
+def spoken_in(queue: QueuePart) -> Iterator[tuple[Place, str]]:
+    """Everything that a queue says, with its place; of a callback each prompt that offers it."""
+    if queue.announce is not None:
+        yield ("announce",), queue.announce
+    for place, way in queue.ways():
+        if way.say is not None:
+            yield (*place, "say"), way.say
+        if way.then.go == "callback":
+            yield from (((*place, "then"), prompt) for prompt in CALLBACK_PROMPTS)
 
 
 def transfer_numbers(part: CentrePart) -> Iterator[Problem]:
@@ -146,7 +158,7 @@ def tier(part: CentrePart, place: Place, queue: str | None, name: str) -> Iterat
 
 
 def data(part: CentrePart, tree: Tree) -> Iterator[Problem]:
-    """Data of the call that a need, a credit or a personal agent asks for, and no step of the menus ever keeps."""
+    """Data of the call that a queue asks for and no step of the menus ever keeps: no fault, for others may keep it."""
     used: list[tuple[Place, str]] = []
     for place, needs in needs_in(part):
         used += [(place, name) for name in values_in(needs)]
@@ -156,4 +168,5 @@ def data(part: CentrePart, tree: Tree) -> Iterator[Problem]:
         if queue.personal is not None:
             used.append((("queues", name, "personal", "data"), queue.personal.data))
     for place, each in used:
-        yield from unknown_data(tree, place, each, KNOWN_OF_EVERY_CALL)
+        for problem in unknown_data(tree, place, each, KNOWN_OF_EVERY_CALL):
+            yield Problem(problem.path, "data_unknown", problem.values, "warning")

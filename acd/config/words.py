@@ -14,6 +14,7 @@ EN = IVR_EN | {
     "file_too_large": "this file is larger than {limit} bytes; a centre is never that large",
     "no_yaml": "this is no YAML that can be read: {why}",
     "too_many_parts": "more than {limit} parts; do aliases refer to one another without end?",
+    "too_deep": "parts stand in parts without end; does an alias contain itself, or is a bracket never closed?",
     "twice": "`{word}` is given twice here; delete one",
     "bad_duration": "`{got}` is not a duration; write it like 20s, 10m or 1h",
     "long_duration": "`{got}` is too long here: at most {limit}",
@@ -44,6 +45,7 @@ EN = IVR_EN | {
     "tier_or_needs": "the tier `{tier}` says what is needed already; delete `needs` here, or the tier",
     "need_expected": 'the first of the list is the need itself: {{billing: 3}} or "ru >= 5"; the steps follow it',
     "step_expected": "a step was expected from the second on, like {{needs: {{billing: 1}}, after: 30s}}",
+    "data_unknown": "no step of the menus keeps `{data}`, so this holds only if others do; known: {known}",
     "no_bound": "nothing says when this applies; add one or more of {known}",
     "step_order": "`{word}` of {bound} is crossed no later than {before} of a step before; put the wider one later",
     "never_taken": "{bound} is never reached: at {before} every caller is taken by another rule of this list",
@@ -65,6 +67,8 @@ EN = IVR_EN | {
     "exit_prompt": "the prompt `{prompt}` is not recorded in `{language}`; record {language}/{prompt}.wav",
     "nobody_route": "nobody on the roster meets {needs}, at any step; callers who come this way are never served",
     "api_open": "`{got}` lets other hosts at the API, whose token travels unencrypted: put a proxy with TLS before it",
+    "needs_restart": "`{key}` needs a restart, so nothing of this file holds now; put its old value back, or restart",
+    "not_taken": "these rules were not taken: {why}",
     "agi_open": "`{got}` takes calls from other hosts: keep `allow` short and the network closed",
 }
 
@@ -73,6 +77,7 @@ RU = IVR_RU | {
     "file_too_large": "файл больше {limit} байт; центр таким большим не бывает",
     "no_yaml": "это не YAML: {why}",
     "too_many_parts": "больше {limit} частей; не ссылаются ли псевдонимы друг на друга без конца?",
+    "too_deep": "части вложены друг в друга без конца; не содержит ли псевдоним сам себя, закрыты ли скобки?",
     "twice": "`{word}` встречается здесь дважды; удалите лишнее",
     "bad_duration": "`{got}` не длительность; пишите 20s, 10m или 1h",
     "long_duration": "`{got}` здесь слишком долго: не больше {limit}",
@@ -103,6 +108,7 @@ RU = IVR_RU | {
     "tier_or_needs": "линия `{tier}` уже говорит, что нужно; удалите здесь `needs` или линию",
     "need_expected": 'в списке первым стоит само требование: {{billing: 3}} или "ru >= 5"; ступени — после него',
     "step_expected": "начиная со второго в списке ожидалась ступень, например {{needs: {{billing: 1}}, after: 30s}}",
+    "data_unknown": "ни один шаг меню не хранит `{data}`; действует, только если это делает кто-то ещё; есть: {known}",
     "no_bound": "не сказано, когда это действует; добавьте что-то из {known}",
     "step_order": "`{word}` {bound} наступает не позже, чем {before} у ступени раньше; более широкую ставьте позже",
     "never_taken": "до {bound} не дойдёт: на {before} всех забирает другое правило этого списка",
@@ -124,6 +130,8 @@ RU = IVR_RU | {
     "exit_prompt": "подсказки `{prompt}` на языке `{language}` нет; запишите {language}/{prompt}.wav",
     "nobody_route": "ни у кого в списке нет {needs}, ни на одной ступени; пришедших этим путём никто не обслужит",
     "api_open": "`{got}` открывает API другим машинам, а токен идёт незашифрованным: поставьте перед ним прокси с TLS",
+    "needs_restart": "`{key}` требует перезапуска, поэтому из файла не взято ничего; верните старое или перезапустите",
+    "not_taken": "эти правила не приняты: {why}",
     "agi_open": "`{got}` принимает звонки с других машин: держите `allow` коротким, а сеть закрытой",
 }
 

@@ -17,6 +17,9 @@ QUEUE = {
     'needs: "{skill} >= 5"  # <-': "meets {skill} >= 5 with skill=trainee, at any step",
     'tiers:\n  2: "billing >= 9"  # <-': "nobody on the roster meets billing >= 9; calls passed on this way",
     "closed: {say: closed, then: extension 600}  # <-": "`closed` means nothing without `hours`",
+    'needs: "{skil} >= 3"  # <-': "no step of the menus keeps `skil`, so this holds only if others do; known: skill",
+    "credits: [{data: {teir: vip}, worth: 1m}]  # <-": "no step of the menus keeps `teir`",
+    "personal: {data: manger}  # <-": "no step of the menus keeps `manger`",
     "at_closing: exit  # <-": "`at_closing` means nothing without `hours`",
 }
 

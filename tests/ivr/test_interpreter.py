@@ -41,7 +41,7 @@ def test_the_demo_leads_a_russian_vip_to_billing_first_in_line() -> None:
         priority=10,
         topic="invoices",
         language="ru",
-        data={"account": "91234567", "tier": "vip"},
+        data={"account": "91234567", "tier": "vip", "manager": "irina"},
         path=(
             "welcome",
             "choose-language",
