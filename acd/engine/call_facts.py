@@ -86,7 +86,7 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
     call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
-    call.asked_priority, call.credit_s = fact.priority, fact.credit_s
+    call.asked_queue, call.asked_priority, call.credit_s = queue.name, fact.priority, fact.credit_s
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = call.waits_since = at
     regain_place(centre, call, queue, at)
@@ -139,7 +139,7 @@ def callback_answered(centre: Centre, fact: CallbackAnswered, at: float) -> None
         counts.sent_away -= 1
         call.stays = True
         call.apply(CallEvent.WAIT_ON, at)
-        moves.enter_queue(centre, call, centre.queues[call.queue], at)
+        moves.enter_queue(centre, call, centre.queues[call.queue], at, again=True)
         return
     slot = CallbackSlot(
         call=call.call_id, number=call.number, queue=call.queue, place=call.place, asked_at=at, topic=call.topic

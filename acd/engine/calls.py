@@ -125,23 +125,24 @@ class Call:
     is what the wait is measured from: the same, unless the call was transferred since. ``queued_at`` is when it entered
     the queue it is in; ``alone_since`` is since when nobody signed in has the skills for it, None while somebody has.
     ``asked`` (levels) and ``asked_need`` (an expression) are what the menu asked of an agent, ``ladder`` joins them
-    with what the queue asks, and ``opened`` is how many steps have relaxed that. ``asked_priority`` and ``priority`` go
-    the same way. ``credit_s`` and ``at_front`` put it ahead of its place; ``turn`` is by what it is compared with
-    others, ``sequence`` the order of first asking. ``wanted`` is the agent whom it waits for since ``wanted_since``, ""
-    for anybody with the skills, with the ``patience`` there is; ``hopes`` are those whom it waits for then,
-    ``hoped_for`` those it has waited for. ``refused`` names agents who missed it and are not offered it again;
-    ``talks`` are the parts of agents so far, oldest first. While it is offered, ``agent`` and
-    ``also`` are those whose phones ring. ``note`` is what an agent wrote for the next. ``by_agent`` is the agent who
-    calls here to ask somebody, "" for a caller. ``recording`` is what its recording does. ``moves`` counts queues it
-    was moved through by ways out, ``round`` its entries into the centre; who ``stays`` is deflected no more.
+    with what the queue asks, and ``opened`` is how many steps have relaxed that. ``asked_priority`` and ``priority``
+    go the same way. ``asked_queue`` is where the menu sent it, and where the caller comes back to when they redial.
+    ``credit_s`` and ``at_front`` put it ahead of its place; ``turn`` is by what it is compared with others,
+    ``sequence`` the order of first asking. ``wanted`` is the agent whom it waits for since ``wanted_since``, "" for
+    anybody with the skills, with the ``patience`` there is; ``hopes`` are those whom it waits for then, ``hoped_for``
+    those it has waited for. ``refused`` names agents who missed it and are not offered it again; ``talks`` are the
+    parts of agents so far, oldest first. While it is offered, ``agent`` and ``also`` are those whose phones ring.
+    ``note`` is what an agent wrote for the next. ``by_agent`` is the agent who calls here to ask somebody, "" for a
+    caller. ``recording`` is what its recording does. ``moves`` counts queues it was moved through by ways out,
+    ``round`` its entries into the centre; who ``stays`` is deflected no more.
     """
 
     __slots__ = (
         "agent", "alone_since", "also", "answered_at", "arrived_at", "asked", "asked_need", "asked_priority",
-        "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder", "language",
-        "moves", "name", "note", "number", "offer", "offered_callback", "opened", "patience", "place", "priority",
-        "queue", "queued_at", "recording", "refused", "round", "sequence", "since", "state", "stays", "talks", "topic",
-        "turn", "waits_since", "wanted", "wanted_since",
+        "asked_queue", "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder",
+        "language", "moves", "name", "note", "number", "offer", "offered_callback", "opened", "patience", "place",
+        "priority", "queue", "queued_at", "recording", "refused", "round", "sequence", "since", "state", "stays",
+        "talks", "topic", "turn", "waits_since", "wanted", "wanted_since",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -158,6 +159,7 @@ class Call:
         self.asked_need = ""
         self.ladder: Ladder = NO_LADDER
         self.opened = 0
+        self.asked_queue = ""
         self.asked_priority = 0
         self.priority = 0
         self.topic = ""

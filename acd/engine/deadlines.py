@@ -10,6 +10,8 @@ from acd.engine.orders import Note, Withdraw
 from acd.engine.rules import QueueRules
 from agents.states import AgentEvent, AgentState
 
+IN_QUEUE = (CallState.WAITING, CallState.OFFERED)
+
 OVERSLEPT_S = 1.0
 """An alarm later than this means that the process stood still, not that the world did."""
 
@@ -43,7 +45,7 @@ def nobody(centre: Centre, alarm: Alarm, at: float) -> None:
     if call is None or call.state is not CallState.WAITING or call.alone_since is None:
         return
     queue = centre.queues[call.queue]
-    if at >= call.alone_since + queue.nobody_s:
+    if at >= call.alone_since + queue.nobody_s and not ways_out.is_tried(call, queue.nobody_exit):
         moves.send_away(centre, call, queue.nobody_exit, "nobody", at)
 
 
@@ -57,38 +59,39 @@ def person(centre: Centre, alarm: Alarm, at: float) -> None:
 def step(centre: Centre, alarm: Alarm, at: float) -> None:
     """Time relaxes what a call needs; while a phone rings for it, it relaxes when it waits again."""
     call = centre.calls.get(alarm.subject)
-    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
+    if call is None or call.state not in IN_QUEUE or (call.queued_at,) != alarm.token:
         return
-    moves.relax(centre, call, at)
-    if (next_at := relaxing.next_step_at(call, centre.queues[call.queue])) is not None and next_at > at:
+    if (next_at := relaxing.next_step_at(call, centre.queues[call.queue], at)) is not None:
         centre.alarms.set(next_at, "step", call.call_id, call.queued_at)
+    if call.state is CallState.WAITING:
+        moves.relax(centre, call, at)
 
 
 def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
-    """A call has waited until an overflow of its queue."""
+    """A call has waited until an overflow of its queue; while a phone rings for it, that goes first."""
     call = centre.calls.get(alarm.subject)
-    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
+    if call is None or call.state not in IN_QUEUE or (call.queued_at,) != alarm.token:
         return
-    if (way := ways_out.while_waiting(centre, call, at, by_load=False)) is not None:
-        moves.send_away(centre, call, *way, at)
-    elif (next_at := ways_out.next_overflow_at(call, centre.queues[call.queue], at)) is not None:
+    if (next_at := ways_out.next_overflow_at(call, centre.queues[call.queue], at)) is not None:
         centre.alarms.set(next_at, "overflow", call.call_id, call.queued_at)
+    if call.state is CallState.WAITING and (way := ways_out.while_waiting(centre, call, at, by_load=False)) is not None:
+        moves.send_away(centre, call, *way, at)
 
 
 def load(centre: Centre, alarm: Alarm, at: float) -> None:
-    """Look at what the load has done to the bounds of a queue: needs relax, the last in line overflow."""
+    """Look at what the load has done to the bounds of a queue: needs relax, and overflow begins at the line's end."""
     queue = watched(centre, alarm)
-    if queue is None or not (waiting := waiting_in(centre, queue)):
+    if queue is None or not centre.counts[queue.name].waiting:
         return
+    waiting = waiting_in(centre, queue)
     for call in waiting:
         if call.state is CallState.WAITING and call.opened < len(queue.steps):
             moves.relax(centre, call, at)
     for call in reversed(waiting):
         if call.state is not CallState.WAITING or call.queue != queue.name:
             continue
-        if (way := ways_out.while_waiting(centre, call, at, by_load=True)) is None:
-            break
-        moves.send_away(centre, call, *way, at)
+        if (way := ways_out.while_waiting(centre, call, at, by_load=True)) is not None:
+            moves.send_away(centre, call, *way, at)
     moves.watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
 
 
@@ -99,7 +102,7 @@ def closing(centre: Centre, alarm: Alarm, at: float) -> None:
         return
     waiting = waiting_in(centre, queue)
     if not ways_out.is_closed(centre, queue, at):
-        if waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
+        if centre.counts[queue.name].waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
             moves.watch_queue(centre, queue, "closing", closes_at)
         return
     for call in waiting:

@@ -16,6 +16,7 @@ from agents.needs import ANYBODY, Expression, joined, of_levels, parse_need, res
 from agents.skills import SkillMatrix
 
 if TYPE_CHECKING:
+    from acd.engine.calls import Call
     from acd.engine.lines import Group
 
 Indices = npt.NDArray[np.intp]
@@ -58,6 +59,13 @@ class QueueNeeds:
         self.queue = queue
         self.needs = (first, *(parse_need(step.need) for step in queue.steps))
         self.asked_for = tuple(sorted({name for need in self.needs for name in value_names(need)}))
+
+    def values_of(self, call: "Call") -> dict[str, str]:
+        """Return what is known of ``call`` under the names that the queue's needs and its own ask for."""
+        names = self.asked_for
+        if "{" in call.asked_need:
+            names = (*names, *value_names(parse_need(call.asked_need)))
+        return {name: call.value(name) for name in names}
 
     def ladder(
         self, asked: Expression, values: Mapping[str, str], matrix: SkillMatrix, groups: "list[Group]"

@@ -37,10 +37,11 @@ def opened_by_now(centre: Centre, call: Call, at: float) -> tuple[int, str]:
     return opened, why
 
 
-def next_step_at(call: Call, queue: QueueRules) -> float | None:
-    """Return when time opens the next step for ``call``, None if it never will."""
-    times = [step.when.after_s for step in queue.steps[call.opened :] if step.when.after_s is not None]
-    return call.queued_at + min(times) if times else None
+def next_step_at(call: Call, queue: QueueRules, at: float) -> float | None:
+    """Return when, after ``at``, time opens a step for ``call``, None if it never will."""
+    steps = queue.steps[call.opened :]
+    times = (call.queued_at + step.when.after_s for step in steps if step.when.after_s is not None)
+    return min((time for time in times if time > at), default=None)
 
 
 def depends_on_load(queue: QueueRules) -> bool:

@@ -61,11 +61,12 @@ class CentreKit:
         agents: tuple[AgentRules, ...] = ANNA_AND_BORIS,
         settled: bool = True,
         watch: Watcher | None = None,
+        skills: dict[str, str] | None = None,
         **rules: Any,
     ) -> None:
         self.rules = CentreRules(
             name="test",
-            skills={"billing": "Billing", "english": "English", "russian": "Russian"},
+            skills=skills or {"billing": "Billing", "english": "English", "russian": "Russian"},
             queues=queues or (queue("billing"), queue("support")),
             agents=agents,
             **rules,
@@ -118,9 +119,9 @@ class CentreKit:
     def device(self, name: str, device: Device) -> None:
         self.tell(DeviceChanged(name, device))
 
-    def call(self, call_id: str, queue: str = "billing", **asked: Any) -> None:
+    def call(self, call_id: str, queue: str = "billing", number: str = "+35315550100", **asked: Any) -> None:
         """A caller comes and asks for an agent at once."""
-        self.tell(CallArrived(call_id, number="+35315550100"))
+        self.tell(CallArrived(call_id, number=number))
         self.tell(CallQueued(call=call_id, queue=queue, **asked))
 
     def calls(self, *call_ids: str, queue: str = "billing") -> None:
@@ -129,15 +130,15 @@ class CentreKit:
             self.call(call_id, queue)
             self.pass_time(1)
 
-    def answer(self, call_id: str) -> None:
+    def answer(self, call_id: str, by: str = "") -> None:
         call = self.the_call(call_id)
         assert call.offer is not None and call.agent is not None, f"{call_id} is not offered"
-        self.tell(OfferAnswered(call.offer, call_id, call.agent))
+        self.tell(OfferAnswered(call.offer, call_id, by or call.agent))
 
-    def miss(self, call_id: str, why: Miss = Miss.NO_ANSWER) -> None:
+    def miss(self, call_id: str, why: Miss = Miss.NO_ANSWER, by: str = "") -> None:
         call = self.the_call(call_id)
         assert call.offer is not None and call.agent is not None, f"{call_id} is not offered"
-        self.tell(OfferMissed(call.offer, call_id, call.agent, why))
+        self.tell(OfferMissed(call.offer, call_id, by or call.agent, why))
 
     def end_talk(self, call_id: str) -> None:
         """The agent hangs up."""
@@ -148,6 +149,20 @@ class CentreKit:
     def hang_up(self, call_id: str) -> None:
         """The caller hangs up."""
         self.tell(CallLeft(call_id))
+
+    def serve(self, call_id: str) -> None:
+        """Whoever is offered the call takes it and is done with it at once."""
+        self.answer(call_id)
+        self.end_talk(call_id)
+        self.hang_up(call_id)
+
+    def serve_all(self) -> list[str]:
+        """Every call that rings is served, until none does; return them in that order."""
+        served = []
+        while ringing := [call_id for call_id in self.engine.centre.calls if self.offered_to(call_id)]:
+            served.append(ringing[0])
+            self.serve(ringing[0])
+        return served
 
     # Questions.
 
@@ -173,6 +188,10 @@ class CentreKit:
 
     def counts(self, queue: str = "billing") -> QueueCounts:
         return self.engine.centre.counts[queue]
+
+    def rings(self, call_id: str) -> list[str]:
+        """Whose phones ring for the call now."""
+        return list(self.the_call(call_id).ringing)
 
     def ordered(self, kind: type[OrderT]) -> list[OrderT]:
         """All orders of one kind so far."""

@@ -35,7 +35,7 @@ PLAIN = CentreRules(
     misses_to_pause=2,
 )
 
-PATIENCE = Patience(busy_s=30.0, wrap_up_s=10.0, paused_s=5.0)
+PATIENCE = Patience(busy_s=30.0, wrap_up_s=10.0, paused_s=5.0, away_s=3.0)
 
 MIXED = CentreRules(
     name="mixed",

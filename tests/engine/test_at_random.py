@@ -187,9 +187,7 @@ class RandomCentre(RandomWorld):
         for call in self.calls():
             if call.state == "waiting":
                 skilled = any(self.step_for(each, call) < len(call.ladder.rungs) for each in here)
-                if call.wanted:
-                    skilled = call.wanted in [agent.name for agent in here]
-                assert (call.alone_since is None) == skilled
+                assert (call.alone_since is None) == (skilled or bool(call.wanted))
 
     def teardown(self) -> None:
         self.far_in_the_future_nobody_is_reserved()

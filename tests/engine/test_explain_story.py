@@ -95,7 +95,8 @@ def test_whom_a_call_waits_for_is_told_with_why_and_until_when() -> None:
     kit = CentreKit(MANAGED, agents=PEOPLE)
     kit.sign_in("boris", "anna")
     kit.call("c0")
-    assert kit.offered_to("c0") == "boris"
+    kit.answer("c0")
+    assert kit.talks_to("c0") == "boris"
     kit.call("c1", data={"manager": "boris"})
     told = story(kit, "c1")
     assert "2.0: call c1 waits for boris (their personal agent), for 25 s as they are." in told
