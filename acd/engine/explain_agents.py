@@ -149,7 +149,7 @@ class Judge:
     def _least_lacking(self, agent: Agent) -> tuple[Lack, ...]:
         if self._is_let_in(agent):
             return ()
-        return min((self._lacking(agent, rung) for rung in range(self._call.opened + 1)), key=len)
+        return min((self._lacking(agent, rung) for rung in range(self._call.opened, -1, -1)), key=len)
 
 
 def reach_of_groups(centre: Centre, call: Call, at: float) -> dict[int, Reach]:

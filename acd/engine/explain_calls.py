@@ -68,7 +68,7 @@ def passed_over(centre: Centre, call: Call, agent: Agent, standing: Standing) ->
     wanted = call.wanted if call.wanted != agent.name else ""
     rung = None if call.wanted else rung_of(centre, call, agent)
     kept_out = not call.wanted and (rung is None or rung > call.opened)
-    rungs = call.ladder.rungs[: call.opened + 1]
+    rungs = call.ladder.rungs[call.opened :: -1]
     return PassedOver(
         call=call.call_id,
         queue=call.queue,

@@ -226,9 +226,9 @@ class Teller:
 
     def happened(self, seen: Happened) -> str:
         """Tell something else that became of the call."""
-        why = self.say(f"why_{seen.why}", limit=seen.limit, when=self.when(seen.bounds)) if (
-            f"why_{seen.why}" in self._words
-        ) else self.word(seen.why or seen.values.get("why", ""))  # fmt: skip
+        why, key = self.word(seen.why or seen.values.get("why", "")), f"why_{seen.why}"
+        if key in self._words:
+            why = self.say(key, limit=seen.limit, when=self.when(seen.bounds))
         values = {**seen.values, "why": why}
         return self.say(f"happened_{seen.what}", time=self.clock(seen.at), call=seen.call, **values)
 
@@ -251,8 +251,10 @@ class Teller:
         return self._words.get(key, key)
 
     def number(self, number: float) -> str:
-        """Write a number: small ones with a tenth, and with the decimal sign of the language."""
+        """Write a number, the smaller the more exactly, with the decimal sign of the language."""
         text = f"{number:.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")
+        if 0.001 <= abs(number) < 0.95:
+            text = f"{number:.2g}"
         return text.replace(".", ",") if self._language == "ru" else text
 
     def few(self, lines: Iterable[str]) -> Sequence[str]:

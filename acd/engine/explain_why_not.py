@@ -80,11 +80,14 @@ class WhyNot:
 
     def _by_measure(self, verdict: AgentVerdict, chosen: AgentVerdict, seen: Explained) -> str:
         teller = self._teller
+        mine, theirs = self._measure(verdict, seen), self._measure(chosen, seen)
+        if mine == theirs:  # they differ by less than is told of numbers
+            mine, theirs = (f"{each.measure or 0.0:.9g}" for each in (verdict, chosen))
         return teller.say(
             f"must_{seen.choice}",
             measure=teller.number(abs((chosen.measure or 0.0) - (verdict.measure or 0.0))),
-            mine=self._measure(verdict, seen),
-            theirs=self._measure(chosen, seen),
+            mine=mine,
+            theirs=theirs,
             agent=chosen.agent,
             rank=verdict.rank,
         )

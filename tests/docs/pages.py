@@ -12,7 +12,11 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 PAIRS = [
     ("README.md", "README.ru.md"),
-    *((f"docs/{name}.md", f"docs/ru/{name}.md") for name in ("README", "owner", "agent", "supervisor", "planner")),
+    *(
+        (f"docs/{name}.md", f"docs/ru/{name}.md")
+        for name in ("README", "owner", "agent", "supervisor", "planner", "why")
+    ),
+    *((f"docs/routing/{path.name}", f"docs/ru/routing/{path.name}") for path in ROOT.glob("docs/routing/*.md")),
 ]
 PAGES = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
@@ -31,6 +35,17 @@ class Snippet(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.page}-{self.number}"
+
+    @property
+    def language(self) -> str:
+        """What commands and lines on the page speak; older Russian pages show English ones."""
+        return "ru" if self.page.startswith("docs/ru/routing/") else "en"
+
+    @property
+    def centre(self) -> Path | None:
+        """The whole centre of which a page about routing shows sections; it is called like the page."""
+        file = ROOT / "configs/routing" / f"{Path(self.page).stem}.yaml"
+        return file if "routing/" in self.page and file.is_file() else None
 
 
 def text_of(page: str) -> str:

@@ -5,7 +5,7 @@ line. Whatever the way to choose and the order of calls, both must name the same
 """
 
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -104,7 +104,11 @@ def something_happens(kit: CentreKit, chance: Random, number: int) -> None:
     name, what = chance.choice(NAMES), chance.random()
     if what < 0.35:
         data = {"tier": chance.choice(["gold", ""]), "manager": chance.choice(["", "", "anna", "clara"])}
-        asked = {"data": data, "priority": chance.randint(0, 2), "language": chance.choice(["english", ""])}
+        asked: dict[str, Any] = {
+            "data": data,
+            "priority": chance.randint(0, 2),
+            "language": chance.choice(["english", ""]),
+        }
         kit.call(f"c{number}", chance.choice(["billing", "support"]), **asked)
     elif what < 0.55 and offered:
         kit.answer(chance.choice(offered))

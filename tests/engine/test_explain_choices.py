@@ -41,7 +41,7 @@ def test_best_level_says_how_many_levels_are_missing() -> None:
     kit.call("c1")
     assert ranked(the_last(kit, "c1")) == ["boris", "clara", "anna"]
     assert "    boris: chosen: ready, idle for 2 s, levels 5, rank 1" in last_told(kit, "c1")
-    assert musts(kit, "c1", "anna") == ["have at least 2 levels more in what is asked: rank 3, boris is first"]
+    assert musts(kit, "c1", "anna") == ["have more levels in what is asked, by 2 at least: rank 3, boris is first"]
 
 
 def test_equal_levels_are_decided_by_who_is_idle_longer() -> None:
@@ -71,7 +71,7 @@ def test_fewest_calls_says_how_many_fewer() -> None:
     assert [(each, verdict(decision, each).measure) for each in ranked(decision)] == [
         ("boris", 1.0), ("clara", 1.0), ("anna", 2.0),
     ]  # fmt: skip
-    assert musts(kit, "c1", "anna") == ["have answered at least 1 calls fewer: rank 3, boris is first"]
+    assert musts(kit, "c1", "anna") == ["have answered fewer calls, by 1 at least: rank 3, boris is first"]
     assert musts(kit, "c1", "clara") == ["stand before boris on the roster, which decides between equals: rank 2"]
 
 

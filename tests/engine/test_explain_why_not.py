@@ -156,3 +156,12 @@ def test_every_decision_is_answered() -> None:
     kit.miss("c1")
     answers = [line for line in why_not_told(kit, "c1", "clara") if "clara" in line]
     assert len(answers) == len(decisions(kit, "c1")) == 3
+
+
+def test_where_a_step_is_open_what_it_asks_is_enough() -> None:
+    steps = (Step(need="billing >= 2", when=Bounds(after_s=30.0)),)
+    kit = CentreKit(queue("billing", need="billing >= 4", steps=steps, nobody_s=99.0), agents=PEOPLE)
+    kit.sign_in("clara")
+    kit.call("c1")
+    kit.pass_time(30)
+    assert musts(kit, "c1", "clara") == ["have billing >= 2 (has 1)"]
