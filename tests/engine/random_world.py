@@ -68,7 +68,7 @@ class RandomWorld(RuleBasedStateMachine):
         self.live: set[str] = set()
         self.lost_offers: dict[str, set[str]] = {}
         self.opened: dict[str, int] = {}
-        self.stays: dict[str, object] = {}
+        self.stays: dict[str, tuple[str, float, int]] = {}
         self.changes = 0
 
     def tell(self, fact: AnyFact, at: float | None = None) -> bool:
@@ -83,8 +83,10 @@ class RandomWorld(RuleBasedStateMachine):
             assert dump(self.engine) == before, f"refused, and yet something changed: {orders}"
         elif isinstance(fact, AlarmRang):
             self.wake_at = None
-        elif isinstance(fact, CallTransferred | CallQueued | CallbackAnswered):
-            self.stays.pop(fact.call, None)  # it asks anew
+        elif isinstance(fact, CallTransferred | CallQueued):
+            self.asks_anew(fact)
+        elif isinstance(fact, CallbackAnswered):
+            self.waits_on(fact.call)
         for order in orders:
             if isinstance(order, WakeAt):
                 assert self.wake_at is None or order.at < self.wake_at
@@ -93,6 +95,18 @@ class RandomWorld(RuleBasedStateMachine):
                 lost = self.lost_offers.get(order.call, set())
                 assert lost.isdisjoint({order.agent, *order.also}), "offered again to who missed it"
         return not refused
+
+    def asks_anew(self, fact: CallTransferred | CallQueued) -> None:
+        """What was true of its waiting so far is no more."""
+        self.stays.pop(fact.call, None)
+        if isinstance(fact, CallTransferred):
+            self.lost_offers[fact.call] = set()
+
+    def waits_on(self, call_id: str) -> None:
+        """In the same queue it must not be narrower than before, though it enters anew."""
+        call = self.engine.centre.calls[call_id]
+        if call_id in self.stays and self.stays[call_id][0] == call.queue:
+            self.stays[call_id] = (call.queue, call.queued_at, self.changes)
 
     def watch(self, centre: Centre, trigger: Trigger, call: Call, agent: Agent | None) -> None:
         """Sees every decision."""
@@ -216,14 +230,14 @@ class RandomWorld(RuleBasedStateMachine):
         by = known.agent if known is not None and known.agent is not None else by
         fact = CallTransferred(call=call, queue=queue, by=by, agent=wanted, needs=needs, fetched=fetched)
         if self.tell(fact):
-            self.lost_offers[call] = {by}
+            self.lost_offers[call] = {by} & self.engine.centre.calls[call].refused
 
     @rule(call=CALLS, tier=st.sampled_from(["1", "2", "9"]), need=EXPRESSIONS)
     def an_agent_passes_a_call_on_to_a_tier(self, call: str, tier: str, need: str) -> None:
         known = self.engine.centre.calls.get(call)
         by = (known.agent if known is not None else None) or "anna"
         if self.tell(CallTransferred(call=call, queue="billing", by=by, tier=tier, need=need, note="knows all")):
-            self.lost_offers[call] = {by}
+            self.lost_offers[call] = {by} & self.engine.centre.calls[call].refused
 
     @rule(call=CALLS, by=AGENTS)
     def an_agent_puts_a_call_through(self, call: str, by: str) -> None:
