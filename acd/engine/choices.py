@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from acd.engine.calls import Call
-from acd.engine.ladders import Rung
+from acd.engine.ladders import Indices, Rung
 from acd.engine.order import Order
 from acd.engine.routing_rules import Choice
 from agents.roster import Agent
@@ -44,45 +44,47 @@ def first(order: str) -> Way:
     """Return the way that takes the first of an order."""
 
     def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
-        return floor.first_among(rung, order, call, floor.first_keys(rung, order, call))
+        return floor.first_among(rung.groups, order, call, floor.first_keys(rung, order, call))
 
     return choose
 
 
 def best_level(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whose levels in the skills that are asked add up to most; among equals the longest idle."""
-    return best_by(floor, rung, call, rung.fit)
+    return best_by(floor, rung, call, lambda groups: rung.fit[groups])
 
 
 def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whom other calls, waiting and to be expected, need least; among equals the longest idle."""
-    return best_by(floor, rung, call, -floor.demand.of_groups(rung.groups, floor.idle_counts, call.ladder, at))
+    return best_by(floor, rung, call, lambda groups: -floor.demand.of_groups(rung.groups[groups], call.ladder, at))
 
 
 def at_random(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Draw lots among all of them: the draw comes from the centre's seed and is the same in every replay."""
-    groups = [floor.groups[number] for number in rung.groups]
-    if call.refused:
-        free = [agent for group in groups for agent in group.free_for(call)]
-        return free[floor.draw(len(free))] if free else None
-    rows: list[Order[Agent]] = [group.idle["idle_since"] for group in groups]
-    idle = sum(map(len, rows))
-    number = floor.draw(idle) if idle else 0
+    somebody = floor.first_keys(rung, "idle_since", call) < math.inf
+    groups = [floor.groups[number] for number in rung.groups[somebody].tolist()]
+    if not groups:
+        return None
+    rows: list[Order[Agent] | tuple[Agent, ...]] = [
+        tuple(group.free_for(call)) if call.refused else group.idle["idle_since"] for group in groups
+    ]
+    number = floor.draw(sum(map(len, rows)))
     for row in rows:
         if number < len(row):
             return row[number]
         number -= len(row)
-    return None
+    raise AssertionError("a lot was drawn that nobody holds")
 
 
-def best_by(floor: "Floor", rung: Rung, call: Call, measure: Measures) -> Agent | None:
-    """Take the longest idle of the groups where ``measure`` is highest."""
+def best_by(floor: "Floor", rung: Rung, call: Call, measure: Callable[[Indices], Measures]) -> Agent | None:
+    """Take the longest idle of the groups where ``measure`` is highest; it is asked by their places on the rung."""
     keys = floor.first_keys(rung, "idle_since", call)
-    somebody = keys < math.inf
-    if not somebody.any():
+    places = (keys < math.inf).nonzero()[0]
+    if not len(places):
         return None
-    best = measure[somebody].max()
-    return floor.first_among(rung, "idle_since", call, np.where(somebody & (measure == best), keys, math.inf))
+    measures = measure(places)
+    best = places[measures == measures.max()]
+    return floor.first_among(rung.groups[best], "idle_since", call, keys[best])
 
 
 CHOICES: Final[dict[Choice, Way]] = {

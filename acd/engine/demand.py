@@ -15,47 +15,67 @@ from acd.engine.ladders import Indices, Ladder
 FADE_S = 1800.0
 """Arrivals fade by the factor e in this time."""
 
+MOST_FADES = 100.0
+"""Arrivals are weighed by when they came, instead of fading all the time; after so many times they are weighed anew."""
+
+GRAIN = 2.0**20
+"""Needs are summed in whole millionths: exact in any order, so equal groups are equal and replays agree everywhere."""
+
 Measures = npt.NDArray[np.float64]
 
 
 class Demand:
-    """What is asked for, by kind of call (a ladder), and which of the ``groups`` could serve it."""
+    """What is asked for, by kind of call (a ladder), and which of the groups could serve it.
+
+    How many of the idle could serve each kind is kept up as agents come and go: a decision only divides and sums.
+    """
 
     def __init__(self, groups: int) -> None:
-        self._groups = groups
+        self.idle: Measures = np.zeros(groups)
         self._number: dict[Ladder, int] = {}
         self._serves: Measures = np.zeros((groups, 0))
+        self._idle_for: Measures = np.zeros(0)
         self._waiting: Measures = np.zeros(0)
         self._arrivals: Measures = np.zeros(0)
-        self._arrived_at: Measures = np.zeros(0)
+        self._weighed_at = 0.0
+
+    def idles(self, group: int, more: int) -> None:
+        """So many ``more`` agents of this group are idle."""
+        self.idle[group] += more
+        if more > 0:
+            self._idle_for += self._serves[group]
+        else:
+            self._idle_for -= self._serves[group]
 
     def arrived(self, ladder: Ladder, at: float) -> None:
         """A call of this kind came."""
         kind = self._kind(ladder)
-        self._arrivals[kind] = self._arrivals[kind] * math.exp((self._arrived_at[kind] - at) / FADE_S) + 1.0
-        self._arrived_at[kind] = at
+        fades = (at - self._weighed_at) / FADE_S
+        if fades > MOST_FADES:
+            self._arrivals *= math.exp(-fades)
+            self._weighed_at, fades = at, 0.0
+        self._arrivals[kind] += math.exp(fades)
 
     def waits(self, ladder: Ladder, more: int) -> None:
         """So many ``more`` calls of this kind wait."""
         kind = self._kind(ladder)
         self._waiting[kind] += more
 
-    def of_groups(self, groups: Indices, idle: Measures, own: Ladder, at: float) -> Measures:
-        """Return how much each of ``groups`` is needed by calls of other kinds; ``idle`` counts the idle of all."""
-        expected = self._arrivals * np.exp((self._arrived_at - at) / FADE_S)
-        pressing = (self._waiting + expected) / (1.0 + idle @ self._serves)
+    def of_groups(self, groups: Indices, own: Ladder, at: float) -> Measures:
+        """Return how much each of ``groups`` is needed by calls of other kinds."""
+        expected = self._arrivals * math.exp((self._weighed_at - at) / FADE_S)
+        pressing = (self._waiting + expected) / (1.0 + self._idle_for)
         if (kind := self._number.get(own)) is not None:
             pressing[kind] = 0.0
-        needed: Measures = self._serves[groups] @ pressing
-        return needed
+        needed: Measures = self._serves[groups] @ np.rint(pressing * GRAIN)
+        return needed / GRAIN
 
     def _kind(self, ladder: Ladder) -> int:
         if (kind := self._number.get(ladder)) is None:
             kind = self._number[ladder] = len(self._number)
-            serves = np.zeros((self._groups, 1))
+            serves = np.zeros((len(self.idle), 1))
             serves[ladder.groups(len(ladder.rungs))] = 1.0
             self._serves = np.hstack([self._serves, serves])
-            self._waiting, self._arrivals, self._arrived_at = (
-                np.append(each, 0.0) for each in (self._waiting, self._arrivals, self._arrived_at)
-            )
+            self._idle_for = np.append(self._idle_for, self.idle @ serves)
+            self._waiting, self._arrivals = np.append(self._waiting, 0.0), np.append(self._arrivals, 0.0)
         return kind

@@ -15,7 +15,7 @@ from acd.engine.calls import Call
 from acd.engine.choices import CHOICES, ORDER_OF, ORDERS, Measures
 from acd.engine.demand import Demand
 from acd.engine.draws import draw
-from acd.engine.ladders import NO_LADDER, Ladder, QueueNeeds, Rung
+from acd.engine.ladders import NO_LADDER, Indices, Ladder, QueueNeeds, Rung
 from acd.engine.lines import Group, Line
 from acd.engine.order import Key
 from acd.engine.rules import CentreRules, QueueRules
@@ -43,16 +43,16 @@ class Floor:
         self.personal: dict[str, Line] = {}
         self.idle_agents = 0
         self._idle_keys: dict[str, list[tuple[str, Key]]] = {}
-        self._orders = sorted({"idle_since"} | {ORDER_OF[q.choice] for q in rules.queues if q.choice in ORDER_OF})
+        queues = [needs.queue for needs in self._needs.values()]
+        self._orders = sorted({"idle_since"} | {ORDER_OF[q.choice] for q in queues if q.choice in ORDER_OF})
         profiles = sorted({agent.profile for agent in roster})
         self.groups = [Group(number, profile, self._orders) for number, profile in enumerate(profiles)]
-        self._foresees = any(queue.choice == "specialists-first" for queue in rules.queues)
+        self._foresees = any(queue.choice == "specialists-first" for queue in queues)
         self.demand = Demand(len(self.groups))
-        self.idle_counts: Measures = np.zeros(len(self.groups))
         self._group_of = {group.profile: group for group in self.groups}
         self._first_idle = {order: np.full(len(self.groups), math.inf) for order in self._orders}
         by_waiting = rules.turns.order == "longest-waiting"
-        self._weighted = by_waiting and any(queue.weight != 1.0 for queue in rules.queues)
+        self._weighted = by_waiting and any(queue.weight != 1.0 for queue in queues)
         self._first_turn: Measures = np.full(64, math.inf)
         self._weights: Measures = np.ones(64)
 
@@ -61,7 +61,7 @@ class Floor:
     def ladder(self, call: Call) -> Ladder:
         """Return the ladder of what ``call`` asks in its queue, compiled when the like is first seen."""
         needs = self._needs[call.queue]
-        values = {name: call.value(name) for name in needs.asked_for}
+        values = needs.values_of(call)
         key = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
         if (ladder := self._ladders.get(key)) is None:
             if len(self._ladders) >= MOST_LINES:
@@ -153,7 +153,8 @@ class Floor:
         group = self._group_of[agent.profile]
         keys = self._idle_keys[agent.name] = [(order, (ORDERS[order](agent), agent.number)) for order in self._orders]
         self.idle_agents += 1
-        self.idle_counts[group.number] += 1
+        if self._foresees:
+            self.demand.idles(group.number, 1)
         for order, key in keys:
             group.idle[order].add(key, agent)
             self._note_idle(group, order)
@@ -162,7 +163,8 @@ class Floor:
         """``agent`` is idle no more."""
         group = self._group_of[agent.profile]
         self.idle_agents -= 1
-        self.idle_counts[group.number] -= 1
+        if self._foresees:
+            self.demand.idles(group.number, -1)
         for order, key in self._idle_keys.pop(agent.name):
             group.idle[order].remove(key)
             self._note_idle(group, order)
@@ -208,19 +210,20 @@ class Floor:
         """Return the first key of each group of ``rung`` in an order; infinity where nobody is free for ``call``."""
         keys: Measures = self._first_idle[order][rung.groups]
         if call.refused:
-            for index in np.flatnonzero(keys < math.inf):
+            for index in (keys < math.inf).nonzero()[0].tolist():
                 entry = self.groups[rung.groups[index]].first_for(order, call)
                 keys[index] = math.inf if entry is None else entry[0][0]
         return keys
 
-    def first_among(self, rung: Rung, order: str, call: Call, keys: Measures) -> Agent | None:
-        """Return the agent with the least of ``keys``; the first on the roster among equals."""
-        least = keys.min()
-        if least == math.inf:
+    def first_among(self, groups: Indices, order: str, call: Call, keys: Measures) -> Agent | None:
+        """Return the agent with the least of the ``keys`` of ``groups``; the first on the roster among equals."""
+        first = keys.argmin()
+        if keys[first] == math.inf:
             return None
-        groups = [self.groups[int(rung.groups[index])] for index in np.flatnonzero(keys == least)]
-        entries = [entry for group in groups if (entry := group.first_for(order, call)) is not None]
-        return min(entries, key=lambda entry: entry[0])[1]
+        among = (self.groups[number] for number in groups[keys == keys[first]].tolist())
+        entries = [entry for group in among if (entry := group.first_for(order, call)) is not None]
+        best: tuple[Key, Agent] = min(entries, key=lambda entry: entry[0])
+        return best[1]
 
     def best_call(self, agent: Agent, at: float) -> Call | None:
         """Return the waiting call whose turn it is among those ``agent`` may serve, and those that wait for them."""
@@ -238,11 +241,12 @@ class Floor:
         keys = self._first_turn[serves]
         if self._weighted:
             keys = (keys - at) * self._weights[serves]
-        least = keys.min()
-        if least == math.inf:
+        first = keys.argmin()
+        if keys[first] == math.inf:
             return None
-        heads = [group.lines[index].waiting.head() for index in np.flatnonzero(keys == least)]
-        entry = min((head for head in heads if head is not None), key=lambda head: head[0][1])
+        among = (group.lines[index] for index in (keys == keys[first]).nonzero()[0].tolist())
+        heads = [head for line in among if (head := line.waiting.head()) is not None]
+        entry: tuple[Key, Call] = min(heads, key=lambda head: head[0][1])
         if agent.name not in entry[1].refused:
             return entry
         others = (line.first_for(agent) for line in group.lines)
@@ -260,9 +264,10 @@ class Floor:
         return (self.groups[number] for rung in call.ladder.rungs[: call.opened + 1] for number in rung.groups)
 
     def signed_in_for(self, call: Call) -> int:
-        """Count the agents signed in who may serve ``call``, whatever they do and whatever they have refused."""
-        if call.wanted:
-            return int(self._roster[call.wanted].signed_in)
+        """Count the agents signed in who may serve ``call``, whatever they do and whatever they have refused.
+
+        That it waits for a certain one of them makes them no fewer.
+        """
         return sum(len(group.signed_in) for group in self.groups_for(call))
 
     def at_work_for(self, call: Call) -> int:

@@ -56,6 +56,8 @@ class Group:
 
     def first_for(self, order: str, call: Call) -> tuple[Key, Agent] | None:
         """Return the first agent of an order who has not refused ``call``."""
+        if not call.refused:
+            return self.idle[order].head()
         entries = self.idle[order].entries()
         return next((entry for entry in entries if entry[1].name not in call.refused), None)
 

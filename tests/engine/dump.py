@@ -43,7 +43,7 @@ def dump(engine: Engine) -> dict[str, Any]:
         },
         "idle": [{order: [agent.name for agent in row] for order, row in group.idle.items()} for group in floor.groups],
         "first_idle": {order: keys.tolist() for order, keys in floor._first_idle.items()},
-        "idle_counts": floor.idle_counts.tolist(),
+        "idle_counts": floor.demand.idle.tolist(),
         "signed_in": [list(group.signed_in) for group in floor.groups],
         "at_work": [group.at_work for group in floor.groups],
         "draws": floor.draws,
