@@ -4,6 +4,7 @@ from acd.engine import offers
 from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState, Talk
 from acd.engine.centre import Centre
 from acd.engine.moves import move_agent
+from acd.engine.presence import set_agent
 from agents.roster import Agent
 from agents.states import AgentEvent, Device
 
@@ -76,8 +77,9 @@ def end_talk(centre: Centre, agent: Agent, at: float) -> None:
         if (counts := centre.counts.get(call.queue)) is not None:
             counts.handled(at - agent.since + wrap_up_s)
     agent.wrap_up_until = at + wrap_up_s
-    move_agent(centre, agent, AgentEvent.LEG_END, at)
     if wrap_up_s > 0:
+        move_agent(centre, agent, AgentEvent.LEG_END, at)
         centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
     else:
+        set_agent(centre, agent, AgentEvent.LEG_END, at)  # a wrap-up of no time, that nobody is to see
         move_agent(centre, agent, AgentEvent.WRAP_UP_OVER, at)

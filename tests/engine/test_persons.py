@@ -1,0 +1,273 @@
+"""Whom a call would rather have: a personal agent, the last one, and deputies, for as long as what they do allows."""
+
+from typing import Any
+
+import pytest
+
+from acd.engine.facts import CallTransferred
+from acd.engine.orders import SendAway
+from acd.engine.routing_rules import LastAgent, Patience, Personal
+from agents.states import Device
+from tests.engine.centre_kit import CentreKit, agent, exit_to, queue
+
+PEOPLE = (
+    agent("anna", billing=3, deputy="boris"),
+    agent("boris", billing=3, deputy="clara"),
+    agent("clara", billing=3, deputy="anna"),
+    agent("dora", billing=3),
+    agent("eve", wrap_up_s=30.0, billing=3),
+)
+PATIENCE = Patience(ready_s=5.0, busy_s=60.0, wrap_up_s=40.0, paused_s=20.0, away_s=10.0)
+ONLY_BUSY = Patience(ready_s=5.0, busy_s=60.0, wrap_up_s=0.0, paused_s=0.0, away_s=0.0)
+DORAS = {"manager": "dora"}
+
+
+def personal_kit(*names: str, patience: Patience = PATIENCE, **rules: Any) -> CentreKit:
+    """Calls want their manager; these agents are here, idle in this order."""
+    personal = Personal(data="manager", patience=patience)
+    kit = CentreKit(queue("billing", personal=personal), queue("other"), agents=PEOPLE, **rules)
+    kit.sign_in(*names)
+    return kit
+
+
+def talking_kit(*names: str, talker: str = "dora", patience: Patience = PATIENCE) -> CentreKit:
+    """One agent talks since now; the others are idle."""
+    kit = personal_kit(talker, *names, patience=patience)
+    kit.call("c0", queue="other")
+    kit.answer("c0")
+    assert kit.talks_to("c0") == talker
+    return kit
+
+
+def hopes(kit: CentreKit, call_id: str = "c1") -> list[str]:
+    """Whom the call waits for first, and why, so far."""
+    notes = [note.split() for note in kit.notes() if note.startswith(f"{call_id}: waits_for")]
+    return [f"{words[2].removeprefix('agent=')} {words[3].removeprefix('why=')}" for words in notes]
+
+
+# ---- the personal agent ----
+
+
+def test_a_call_goes_to_its_manager_though_others_are_idle_longer() -> None:
+    kit = personal_kit("anna", "boris", "dora")
+    kit.call("c1", data=DORAS)
+    assert kit.offered_to("c1") == "dora"
+
+
+def test_skills_do_not_matter_to_whose_manager_it_is() -> None:
+    kit = personal_kit("anna", "dora")
+    kit.call("c1", need="billing >= 9 or english", data=DORAS)
+    assert kit.offered_to("c1") == "dora"
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "dora "])
+def test_who_has_no_manager_on_the_roster_waits_for_nobody_in_particular(name: str) -> None:
+    kit = personal_kit("anna", "dora")
+    kit.call("c1", data={"manager": name})
+    assert (kit.offered_to("c1"), hopes(kit)) == ("anna", [])
+
+
+def test_a_busy_manager_is_waited_for_up_to_a_limit_and_then_anybody_serves() -> None:
+    kit = talking_kit("anna")
+    kit.call("c1", data=DORAS)
+    kit.pass_time(59)
+    assert kit.offered_to("c1") is None
+    kit.pass_time(1)
+    assert kit.offered_to("c1") == "anna"
+    assert kit.notes() == ["c1: waits_for agent=dora why=personal seconds=60", "c1: alone_again agent=dora"]
+
+
+def test_a_manager_who_is_free_again_within_the_limit_takes_the_call() -> None:
+    kit = talking_kit("anna")
+    kit.call("c1", data=DORAS)
+    kit.pass_time(40)  # longer than the patience with a manager who is ready and does not take it
+    kit.end_talk("c0")
+    assert kit.offered_to("c1") == "dora"
+
+
+def test_without_wrap_up_there_is_none_to_be_impatient_with() -> None:
+    kit = talking_kit("anna", patience=ONLY_BUSY)
+    kit.call("c1", data=DORAS)
+    kit.pass_time(40)
+    kit.end_talk("c0")
+    assert kit.offered_to("c1") == "dora"
+
+
+def test_a_wrap_up_has_a_patience_of_its_own() -> None:
+    kit = talking_kit("anna", talker="eve")
+    kit.call("c1", data={"manager": "eve"})
+    kit.pass_time(5)
+    kit.end_talk("c0")
+    kit.pass_time(29)
+    assert kit.offered_to("c1") is None
+    kit.pass_time(1)
+    assert kit.offered_to("c1") == "eve"
+
+
+@pytest.mark.parametrize(
+    ("what", "seconds"), [("pauses", 20.0), ("goes home", 10.0), ("has no phone", 10.0), ("calls somebody", 60.0)]
+)
+def test_the_limit_depends_on_what_the_manager_does(what: str, seconds: float) -> None:
+    kit = personal_kit("dora", "anna")
+    {
+        "pauses": lambda: kit.pause("dora"),
+        "goes home": lambda: kit.sign_out("dora"),
+        "has no phone": lambda: kit.device("dora", Device.GONE),
+        "calls somebody": lambda: kit.device("dora", Device.BUSY),
+    }[what]()
+    kit.call("c1", data=DORAS)
+    kit.pass_time(seconds - 0.1)
+    assert kit.offered_to("c1") is None
+    kit.pass_time(0.1)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_the_limit_is_that_of_what_the_manager_does_now_counted_from_the_beginning() -> None:
+    kit = talking_kit("anna")
+    kit.call("c1", data=DORAS)
+    kit.pass_time(15)
+    kit.pause("dora")  # after this call
+    kit.end_talk("c0")
+    assert (kit.state("dora"), kit.offered_to("c1")) == ("paused", None)
+    kit.pass_time(4)
+    assert kit.offered_to("c1") is None
+    kit.pass_time(1)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_a_limit_that_is_over_by_what_the_manager_does_now_ends_the_waiting_at_once() -> None:
+    kit = talking_kit("anna")
+    kit.call("c1", data=DORAS)
+    kit.pass_time(30)
+    kit.pause("dora")
+    kit.end_talk("c0")
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_a_manager_who_goes_home_after_this_call_is_as_good_as_away() -> None:
+    kit = talking_kit("anna")
+    kit.sign_out("dora")
+    kit.call("c1", data=DORAS)
+    kit.pass_time(10)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_to_wait_for_a_manager_who_is_away_is_not_to_be_without_anybody() -> None:
+    kit = personal_kit("anna")
+    kit.call("c1", data=DORAS)  # dora is not here, and her patience is ten seconds
+    assert kit.ordered(SendAway) == []
+    kit.sign_in("dora")
+    assert kit.offered_to("c1") == "dora"
+
+
+def test_when_nobody_at_all_is_here_the_way_out_comes_after_the_patience() -> None:
+    kit = personal_kit()
+    kit.call("c1", data=DORAS)
+    kit.pass_time(10)
+    assert kit.ordered(SendAway) == [SendAway("c1", exit_to("hangup"), "nobody")]
+
+
+def test_who_waits_for_the_manager_stands_in_turn_with_everybody_else() -> None:
+    kit = talking_kit()
+    kit.call("early")
+    kit.pass_time(1)
+    kit.call("c1", data=DORAS)
+    kit.pass_time(1)
+    kit.call("late")
+    kit.end_talk("c0")
+    assert kit.serve_all() == ["early", "c1", "late"]
+
+
+def test_a_manager_who_refuses_is_not_asked_again_and_others_serve() -> None:
+    kit = personal_kit("dora", "anna")
+    kit.call("c1", data=DORAS)
+    kit.miss("c1")
+    assert kit.offered_to("c1") == "anna"
+    kit.miss("c1")
+    kit.pass_time(60)
+    assert (kit.state("dora"), kit.offered_to("c1")) == ("ready", None)
+
+
+# ---- the last agent ----
+
+
+def returning_kit(within_s: float, away_s: float) -> CentreKit:
+    """The caller talked to dora, hung up, and is back after so many seconds; anna is idle longer."""
+    kit = CentreKit(queue("billing", last_agent=LastAgent(within_s=within_s, patience=PATIENCE)), agents=PEOPLE)
+    kit.sign_in("dora", "anna")
+    kit.call("first", number="+74950000001")
+    kit.answer("first")
+    kit.end_talk("first")
+    kit.hang_up("first")
+    kit.pass_time(away_s)
+    return kit
+
+
+@pytest.mark.parametrize(("away_s", "offered_to"), [(600.0, "dora"), (601.0, "anna")])
+def test_the_agent_of_the_last_contact_within_the_time_is_offered_the_call(away_s: float, offered_to: str) -> None:
+    kit = returning_kit(600.0, away_s)
+    kit.call("c1", number="+74950000001")
+    assert kit.offered_to("c1") == offered_to
+
+
+@pytest.mark.parametrize("number", ["+74950000002", ""])
+def test_another_number_or_none_has_no_last_agent(number: str) -> None:
+    kit = returning_kit(600.0, 60.0)
+    kit.call("c1", number=number)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_the_personal_manager_comes_before_the_last_agent() -> None:
+    both = queue("billing", personal=Personal(data="manager", patience=ONLY_BUSY), last_agent=LastAgent(within_s=600.0))
+    kit = CentreKit(both, agents=PEOPLE)
+    kit.sign_in("dora", "eve", "anna")
+    kit.call("first", number="+74950000001")
+    kit.serve("first")
+    kit.call("c1", number="+74950000001", data={"manager": "eve"})
+    assert kit.offered_to("c1") == "eve"
+    kit.miss("c1")
+    assert (kit.offered_to("c1"), hopes(kit)) == ("dora", ["eve personal", "dora last_agent"])
+
+
+# ---- deputies ----
+
+
+def test_the_deputy_stands_in_for_a_manager_who_is_not_waited_for() -> None:
+    kit = personal_kit("dora", "boris", patience=ONLY_BUSY)
+    kit.call("c1", data={"manager": "anna"})
+    assert (kit.offered_to("c1"), hopes(kit)) == ("boris", ["boris deputy"])
+
+
+def test_and_when_the_patience_with_the_manager_is_over() -> None:
+    kit = talking_kit("dora", "boris", talker="anna")
+    kit.call("c1", data={"manager": "anna"})
+    kit.pass_time(60)
+    assert (kit.offered_to("c1"), hopes(kit)) == ("boris", ["anna personal", "boris deputy"])
+
+
+def test_the_deputy_of_the_deputy_comes_when_both_are_away() -> None:
+    kit = personal_kit("dora", "clara", patience=ONLY_BUSY)
+    kit.call("c1", data={"manager": "anna"})
+    assert (kit.offered_to("c1"), hopes(kit)) == ("clara", ["clara deputy"])
+
+
+def test_deputies_in_a_circle_are_each_asked_once_and_then_anybody_serves() -> None:
+    kit = personal_kit("dora", patience=ONLY_BUSY)
+    kit.call("c1", data={"manager": "anna"})
+    assert (kit.offered_to("c1"), hopes(kit)) == ("dora", [])
+
+
+def test_each_of_a_circle_may_refuse_and_the_call_still_reaches_somebody() -> None:
+    kit = personal_kit("dora", "anna", "boris", "clara")
+    kit.call("c1", data={"manager": "anna"})
+    for _ in range(3):
+        kit.miss("c1")
+    assert (kit.offered_to("c1"), hopes(kit)) == ("dora", ["anna personal", "boris deputy", "clara deputy"])
+
+
+def test_whom_a_call_is_passed_on_to_has_a_deputy_too() -> None:
+    kit = personal_kit("dora", "boris", "clara")
+    kit.call("c1")
+    kit.answer("c1")
+    kit.tell(CallTransferred(call="c1", queue="billing", by="dora", agent="anna"))
+    assert (kit.offered_to("c1"), hopes(kit)) == ("boris", ["boris deputy"])
