@@ -11,6 +11,7 @@ PICK_UP_LIMIT_S = 5.0
 """How long a call may take to be answered before keys are pressed into the void."""
 
 KEY_GAP_S = 0.1
+JOINED_S = 0.1
 SERVER_ENDS_S = 1.0
 
 
@@ -74,6 +75,9 @@ class RealPhone:
     async def transfer(self, target: str) -> bool:
         leg = self._conversation
         accepted = await self._phone.transfer(leg, target).succeeded()
+        if not accepted:  # asked for within the millisecond in which the two are joined; nobody presses so fast
+            await asyncio.sleep(JOINED_S)
+            accepted = await self._phone.transfer(leg, target).succeeded()
         if accepted:
             self._phone.end(leg)  # the server leaves that to who transferred
         return accepted
