@@ -14,7 +14,7 @@ from acd.asterisk.targets import Targets
 from acd.clock import Clock
 from acd.config.load import Centre
 from acd.core import Core
-from acd.engine.facts import AgentRestored, Started
+from acd.engine.facts import AgentRestored, RulesChanged, Started
 from acd.memory import Remembered, remembered
 from acd.store.journal import FileJournal, Journal
 
@@ -32,14 +32,17 @@ class Service:
         self.centre = centre
         self.core = Core(clock, journal)
         self._memory = memory
-        pbx = centre.part.pbx
-        self.scripts, codes = Scripts(centre.folder), read_codes(centre.part)
-        house = House(
-            centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, codes, self.scripts,
+        self.scripts, self._codes = Scripts(centre.folder), read_codes(centre.part)
+        self.targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
+        self.link = AsteriskLink(self.core, centre.part.pbx, self._house(), self.targets)
+
+    def _house(self) -> House:
+        """What sessions need to know of the centre of now."""
+        centre, pbx = self.centre, self.centre.part.pbx
+        return House(
+            centre.tree, centre.hours, pbx.sounds, pbx.music, pbx.exits, pbx.outside, self._codes, self.scripts,
             pbx.recordings,
         )  # fmt: skip
-        self.targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
-        self.link = AsteriskLink(self.core, pbx, house, self.targets)
 
     async def start(self) -> int:
         """Give the engine its rules and its memory, and take calls; return the FastAGI port.
@@ -57,6 +60,21 @@ class Service:
             # Nothing happened, and the next start must not take this journal for the last day's.
             self.core.discard()
             raise
+
+    def move_into(self, centre: Centre) -> str | None:
+        """Let ``centre`` hold from now on, for calls that wait too; callers in a menu finish by theirs.
+
+        Its doors and its journal must be those of the service. If the engine refuses the rules nothing has changed,
+        and its sentence is returned.
+        """
+        if (why := self.core.ask(RulesChanged(centre.rules))) is not None:
+            return why
+        codes = read_codes(centre.part)
+        codes.pins.remember(self._codes.pins)
+        self.centre, self._codes = centre, codes
+        self.targets.change(centre.tree, centre.part.transfers.numbers)
+        self.link.move_into(self._house())
+        return None
 
     async def run(self) -> None:
         """Keep connected to the PBX until cancelled.

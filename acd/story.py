@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Protocol
 
+from acd.differences import between_rules, said
 from acd.engine import facts, orders
 from acd.engine.centre import Centre
+from acd.engine.rules import CentreRules
 from acd.stages import Stage, Stages, refused
 from acd.story_words import reason, seconds, words
 from acd.summary import Summary
@@ -52,6 +54,7 @@ class Story:
         self._language = language
         self._write = write
         self._zone = zone
+        self._rules = running.centre.rules
         self._stages = Stages(running.centre.calls.values())
         self._away: dict[str, AgentState] = {}
 
@@ -69,11 +72,12 @@ class Story:
     def _of_fact(self, at: float, fact: facts.AnyFact) -> list[str]:
         match fact:
             case facts.Started(rules=rules):
+                self._rules = rules
                 return [self._say("started", centre=rules.name, agents=len(rules.agents), queues=len(rules.queues))]
             case facts.Settled():
                 return [self._say("settled", calls=len(self._running.centre.calls))]
             case facts.RulesChanged(rules=rules):
-                return [self._say("rules_changed", agents=len(rules.agents), queues=len(rules.queues))]
+                return [self._of_rules(rules)]
             case facts.AgentSignedIn() | facts.AgentSignedOut() | facts.AgentPaused() | facts.AgentUnpaused():
                 agent = self._running.centre.roster.get(fact.agent)
                 return [self._agent(fact.agent, self._of_agent(agent, fact))] if agent else []
@@ -84,6 +88,12 @@ class Story:
                 return []  # what they lead to is in the orders
         what = self._of_call(at, fact, self._stages.of.get(fact.call))
         return [self._call(fact.call, what)] if what else []
+
+    def _of_rules(self, rules: CentreRules) -> str:
+        """Say what is different from what held when this was heard last."""
+        before, self._rules = self._rules, rules
+        line = self._say("rules_changed", agents=len(rules.agents), queues=len(rules.queues))
+        return "; ".join(filter(None, (line, said(between_rules(before, rules), self._language))))
 
     def _of_call(self, at: float, fact: facts.AnyFact, before: Stage | None) -> str:
         match fact:

@@ -125,10 +125,15 @@ class Agent:
 
 
 class Roster:
-    """All agents by name, their profiles in one skill matrix."""
+    """All agents by name, their profiles in one skill matrix.
+
+    Whoever other rules name no more is here until they go home. After that only ``[name]`` still finds the record, for
+    what was begun with it.
+    """
 
     def __init__(self, skills: Mapping[str, str], rules: list[AgentRules], window_s: float = 1800.0) -> None:
         self.matrix = SkillMatrix(skills)
+        self._unnamed: dict[str, bool] = {}
         self._agents = {
             each.name: Agent(each, number, self.matrix.profile(each.skills), window_s)
             for number, each in enumerate(rules)
@@ -140,33 +145,45 @@ class Roster:
         Who is named no more and away is forgotten; the others stay with what they can, until they go.
         """
         before, self._agents = self._agents, {}
+        wished, self._unnamed = self._unnamed, {}
         self.matrix = SkillMatrix(skills)
         for each in rules:
             agent = before.pop(each.name, None) or Agent(each, 0, 0, window_s)
+            if agent.signed_in:  # whoever is named again stays, unless they meant to go
+                agent.leaving = wished.get(each.name, agent.leaving)
             agent.rules = each
             self._add(agent)
         gone = [agent for agent in before.values() if agent.signed_in]
         for agent in gone:
+            self._unnamed[agent.name] = wished.get(agent.name, agent.leaving)
             self._add(agent)
         return gone
+
+    def names(self, agent: Agent) -> bool:
+        """Whether the rules of now name ``agent``; who is named no more only ends what they do."""
+        return agent.name not in self._unnamed
 
     def _add(self, agent: Agent) -> None:
         known = {skill: level for skill, level in agent.rules.skills.items() if self.matrix.knows(skill)}
         agent.number, agent.profile = len(self._agents), self.matrix.profile(known)
         self._agents[agent.name] = agent
 
+    def _is_here(self, agent: Agent) -> bool:
+        return agent.name not in self._unnamed or agent.signed_in
+
     def __contains__(self, name: object) -> bool:
-        return name in self._agents
+        return isinstance(name, str) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[Agent]:
-        return iter(self._agents.values())
+        return filter(self._is_here, self._agents.values())
 
     def __len__(self) -> int:
-        return len(self._agents)
+        return len(self._agents) - sum(not self._agents[name].signed_in for name in self._unnamed)
 
     def get(self, name: str) -> Agent | None:
         """Return the agent called ``name``, or None."""
-        return self._agents.get(name)
+        agent = self._agents.get(name)
+        return agent if agent is not None and self._is_here(agent) else None
 
     def __getitem__(self, name: str) -> Agent:
         return self._agents[name]

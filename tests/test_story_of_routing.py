@@ -250,12 +250,24 @@ async def test_who_is_offered_to_be_called_back(language: Language, asked: str, 
 
 @pytest.mark.parametrize(
     ("language", "line"),
-    [("en", "new rules hold: 1 agents, 1 queues"), ("ru", "новые правила: агентов 1, очередей 1")],
+    [
+        ("en", "hold: 1 agents, 1 queues; new queues support; queues gone billing, sales; agents gone boris"),
+        ("ru", ": агентов 1, очередей 1; новые очереди: support; убраны очереди: billing, sales; убраны агенты: boris"),
+    ],
 )
 async def test_other_rules(language: Language, line: str) -> None:
     told = Told(language)
     told.core.tell(RulesChanged(CentreRules(name="New", skills={"ru": ""}, queues=(SUPPORT,), agents=AGENTS[:1])))
     assert told.last().endswith(line)
+
+
+async def test_of_other_rules_the_next_are_told_apart_and_many_names_are_cut_short() -> None:
+    told = Told()
+    crowd = tuple(AgentRules(name=f"a{number}", endpoint=f"PJSIP/{number}") for number in range(10))
+    for agents in (AGENTS, crowd):
+        told.core.tell(RulesChanged(CentreRules(name="New", skills={"ru": ""}, queues=(SUPPORT,), agents=agents)))
+    names = "a0, a1, a2, a3, a4, a5, a6, a7 … and 2 more"
+    assert told.last().endswith(f"10 agents, 1 queues; new agents {names}; agents gone anna, boris")
 
 
 async def test_names_that_the_rules_do_not_have_any_more_are_told_as_they_are() -> None:

@@ -27,6 +27,11 @@ class Pins:
         self._wrong: dict[str, int] = {}
         self._locked_until: dict[str, float] = {}
 
+    def remember(self, before: "Pins") -> None:
+        """Go on counting where ``before`` was: other rules open no door that wrong PINs have shut."""
+        self._wrong = {agent: wrong for agent, wrong in before._wrong.items() if agent in self._pins}
+        self._locked_until = {agent: until for agent, until in before._locked_until.items() if agent in self._pins}
+
     def has(self, agent: str) -> bool:
         """Whether the agent has a PIN at all; who has none cannot come in."""
         return agent in self._pins

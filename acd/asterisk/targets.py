@@ -35,6 +35,10 @@ class Targets:
 
     def __init__(self, core: Core, tree: Tree, numbers: Mapping[str, TargetPart]) -> None:
         self._core = core
+        self.change(tree, numbers)
+
+    def change(self, tree: Tree, numbers: Mapping[str, TargetPart]) -> None:
+        """Read numbers by another configuration from now on."""
         self._tree = tree
         self._numbers = numbers
 

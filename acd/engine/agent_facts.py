@@ -18,6 +18,8 @@ def signed_in(centre: Centre, fact: AgentSignedIn, at: float) -> None:
     """An agent comes to work, or takes back a wish to leave."""
     agent = agent_of(centre, fact.agent)
     agent.check(AgentEvent.SIGN_IN)
+    if not centre.roster.names(agent):
+        raise Illegal(f"agent {agent.name} is on the roster no more")
     agent.leaving, agent.pause_reason, agent.misses, agent.left_alone = False, None, 0, False
     moves.move_agent(centre, agent, AgentEvent.SIGN_IN, at)
 
