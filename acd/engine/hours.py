@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from acd.engine.routing_rules import Schedule
 
 DAY_MIN = 24 * 60
-LOOKED_AHEAD_DAYS = 400
-"""What does not change within more than a year does not change."""
+ALL_DAY = (0, DAY_MIN)
+LOOKED_AHEAD_DAYS, LOOKED_AHEAD_IN_A_WEEK = 400, 22
+"""What does not change within more than a year does not change; without dates weeks repeat, but for changed clocks."""
 
 _DAY = dt.timedelta(days=1)
 
@@ -32,16 +33,27 @@ def next_change(schedule: Schedule, at: float) -> float | None:
     zone = ZoneInfo(schedule.zone)
     now = is_open(schedule, at)
     first = dt.datetime.fromtimestamp(at, zone).date()
-    for ahead in range(LOOKED_AHEAD_DAYS):
-        for moment in sorted(set(_bounds(schedule, zone, first + ahead * _DAY))):
+    for ahead in range(LOOKED_AHEAD_DAYS if schedule.dates else LOOKED_AHEAD_IN_A_WEEK):
+        date = first + ahead * _DAY
+        if _is_all(schedule, date, now):
+            continue  # as most days of a centre that never closes
+        for moment in sorted(set(_bounds(schedule, zone, date))):
             if moment > at and is_open(schedule, moment) is not now:
                 return moment
     return None
 
 
+def _is_all(schedule: Schedule, date: dt.date, opened: bool) -> bool:
+    """Whether a date is open, or closed, from its first minute to its last."""
+    if opened:
+        return ALL_DAY in periods(schedule, date)
+    return not periods(schedule, date) and all(end > begin for begin, end in periods(schedule, date - _DAY))
+
+
 def periods(schedule: Schedule, date: dt.date) -> tuple[tuple[int, int], ...]:
     """Find the periods that begin on a date: the exact date first, then the yearly one, then the week."""
-    for named in (date.isoformat(), date.strftime("%m-%d")):
+    exact = date.isoformat() if schedule.dates else ""
+    for named in (exact, exact[5:]):
         if named in schedule.dates:
             return schedule.dates[named]
     return schedule.week[date.weekday()]

@@ -92,10 +92,11 @@ def test_one_day_a_year_is_found_from_the_day_after_the_last() -> None:
 
 minutes = st.integers(0, 1439)
 days = st.lists(st.tuples(minutes, st.integers(0, 1440)).filter(lambda each: each[0] != each[1]), max_size=2)
+whole_days = st.sampled_from([[], [(0, 1440)], [(0, 1440), (600, 30)]])
 SUNDAYS = ["2026-03-28 20:00", "2026-10-24 20:00", "2026-04-04 10:00", "2026-12-30 23:30"]
 
 
-@given(st.lists(days, min_size=7, max_size=7), st.sampled_from(SUNDAYS), st.sampled_from([
+@given(st.lists(days | whole_days, min_size=7, max_size=7), st.sampled_from(SUNDAYS), st.sampled_from([
     "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "UTC"
 ]))  # fmt: skip
 def test_the_next_change_is_the_one_a_walk_minute_by_minute_finds(
