@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from acd.asterisk.showing_out import CALLBACK_NOTED, CALLBACK_OFFER, CALLBACK_WAIT
 from acd.config.load import BadCentre, Centre, load_centre
+from acd.config.references import CALLBACK_PROMPTS
 from acd.config.words import EN, RU
 from acd.engine.routing_rules import Exit
 
@@ -108,6 +110,13 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 def test_a_route_whose_needs_nobody_has_at_once_is_refused(tmp_path: Path) -> None:
     said = refusals(changed(tmp_path, "needs: {sales: 1}\n      topic", "needs: {sales: 1, tech: 10}\n      topic"))
     assert any("sales and tech >= 10" in each for each in said), said
+
+
+def test_a_callback_is_offered_only_where_callers_hear_that_it_is(tmp_path: Path) -> None:
+    assert set(CALLBACK_PROMPTS) == {CALLBACK_OFFER, CALLBACK_NOTED, CALLBACK_WAIT}
+    said = refusals(changed(tmp_path, "languages: [en, ru]", "languages: [en, ru, de]"))
+    for prompt in CALLBACK_PROMPTS:
+        assert any(f"`{prompt}` is not recorded in `de`" in each and "billing.deflect.0.then" in each for each in said)
 
 
 @pytest.mark.parametrize(("port", "warning"), [(4573, "agi_open"), (8090, "api_open")])
