@@ -39,7 +39,7 @@ AGENTS = tuple(
     agent(name, wrap_up_s=number * 2.0, billing=number * 3 % 7, english=number * 5 % 8, russian=number % 4)
     for number, name in enumerate(NAMES)
 )
-PATIENCE = Patience(ready_s=1000.0, busy_s=15.0)
+PATIENCE = Patience(ready_s=5.0, busy_s=15.0, paused_s=8.0)
 TURNS = (
     Turns(),
     Turns(priority_worth_s=30.0, redial_s=60.0),
