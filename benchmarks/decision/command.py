@@ -11,7 +11,7 @@ from rich.text import Text
 
 from acd.cli import Lang, tongue
 from acd.words import Language, language_of_environment
-from benchmarks.decision.figures import DECISIONS, QUICK_DECISIONS, TARGETS, Figures, Spread, all_figures
+from benchmarks.decision.figures import FULL, QUICK, TARGETS, Figures, Spread, all_figures
 from benchmarks.decision.words import say
 
 HELP = say("help", language_of_environment())
@@ -30,7 +30,7 @@ def decision(
     """Measure, print the table, and the JSON object last."""
     language, progress = tongue(lang), Console(stderr=True)
     figures = all_figures(
-        QUICK_DECISIONS if quick else DECISIONS,
+        QUICK if quick else FULL,
         say=lambda key, agents: progress.print(say(key, language, agents=agents), style="dim", highlight=False),
     )
     show(figures, language, Console())
@@ -56,6 +56,7 @@ def table(figures: Figures, language: Language) -> Table:
     form.add_row(say("whole", language), *percentiles(usual.whole), f"p99 {TARGETS['p99_us']}")
     for fact, spread in usual.by_fact.items():
         form.add_row(say(fact, language), *percentiles(spread), "")
+    form.add_row(say("as_timed", language), *percentiles(usual.as_timed), "")
     form.add_section()
     for size in (figures.few, figures.many):
         form.add_row(say("size", language, agents=size.agents, waiting=size.waiting), *percentiles(size.whole), "")

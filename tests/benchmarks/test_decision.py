@@ -17,7 +17,7 @@ from benchmarks.__main__ import app
 from benchmarks.decision import command, figures
 from benchmarks.decision.centre import SKILLS, WAITING, centre, is_specialist
 from benchmarks.decision.command import show
-from benchmarks.decision.figures import Figures, Measured, Spread, bytes_per_waiting_call, judged
+from benchmarks.decision.figures import Figures, Measured, Plan, Spread, bytes_per_waiting_call, judged
 from benchmarks.decision.words import EN, RU
 from benchmarks.decision.world import Fact, World, led_to_offer
 
@@ -90,9 +90,22 @@ def test_a_fact_is_named_after_what_happened() -> None:
 
 def test_each_kind_of_fact_counts_for_a_third() -> None:
     timed = {Fact.ARRIVAL: [1000] * 10, Fact.AGENT_FREE: [2000] * 500, Fact.RELAXED: [3000] * 20}
-    seen = judged(1, 10, timed, 10)
+    seen = judged(1, 10, [timed], 10)
     assert (seen.decisions, seen.whole.p50_us) == (30, 2.0)
     assert [spread.p50_us for spread in seen.by_fact.values()] == [1.0, 2.0, 3.0]
+
+
+def test_of_the_rounds_the_least_time_of_each_decision_counts() -> None:
+    quiet = {fact: [1000, 9000] for fact in Fact}
+    busy = {fact: [7000, 9000] for fact in Fact}
+    seen = judged(1, 10, [busy, quiet], 2)
+    assert seen.whole.p50_us == 5.0  # between 1 and 9
+    assert seen.as_timed.p50_us == 8.0  # between 7 and 9: as it was
+
+
+def test_rounds_that_are_not_the_same_are_not_compared() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        judged(1, 10, [{fact: [1, 2] for fact in Fact}, {fact: [1] for fact in Fact}], 1)
 
 
 def test_a_waiting_call_weighs_what_is_kept_of_it() -> None:
@@ -102,7 +115,7 @@ def test_a_waiting_call_weighs_what_is_kept_of_it() -> None:
 def found(p99_us: float = 90.0, growth: float = 1.5, weight: float = 2000.0) -> Figures:
     def size(agents: int, p50_us: float, p99_us: float = 80.0) -> Measured:
         whole = Spread(p50_us, p99_us)
-        return Measured(agents, 10 * agents, 300, whole, dict.fromkeys(Fact, whole))
+        return Measured(agents, 10 * agents, 300, whole, Spread(p50_us, 555.5), dict.fromkeys(Fact, whole))
 
     return Figures(size(1000, 40.0, p99_us), size(100, 30.0), size(10_000, 30.0 * growth), weight)
 
@@ -120,12 +133,12 @@ def test_targets_that_were_missed_are_named() -> None:
 def test_a_person_sees_every_figure_with_its_target(language: str) -> None:
     out = StringIO()
     show(found(p99_us=123.4), "ru" if language == "ru" else "en", Console(file=out, width=120))
-    for shown in ("123.4", "1.50", "2000", "<= 8192", "p99_us"):
+    for shown in ("123.4", "555.5", "1.50", "2000", "<= 8192", "p99_us"):
         assert shown in out.getvalue()
 
 
 def test_the_last_line_is_one_json_object(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "QUICK_DECISIONS", 10)
+    monkeypatch.setattr(command, "QUICK", Plan(decisions=10, rounds=2, rounds_of_others=1))
     monkeypatch.setattr(figures, "AGENTS", 20)
     monkeypatch.setattr(figures, "FEW", 10)
     monkeypatch.setattr(figures, "MANY", 40)
