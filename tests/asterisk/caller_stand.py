@@ -53,8 +53,8 @@ class Line(DeskPhone):
 
     outcome = "ANSWER|16|talking"
 
-    def __init__(self) -> None:
-        super().__init__("PJSIP/7-01", "100")
+    def __init__(self, keys: str = "") -> None:
+        super().__init__("PJSIP/7-01", "100", keys)
         self.while_written: Callable[[], None] = lambda: None
         self.once_written: Callable[[], None] = lambda: None
         self.rings_out = asyncio.Event()
@@ -122,9 +122,16 @@ class Stand:
 class Served:
     """A caller who waits and is served by a session of their own, with nobody here to take the call at first."""
 
-    def __init__(self, queue: str = "billing") -> None:
-        self.core = a_core(queues=QUEUES, agents=AGENTS)
-        self.line = Line()
+    def __init__(
+        self,
+        queue: str = "billing",
+        *,
+        queues: tuple[QueueRules, ...] = QUEUES,
+        agents: tuple[AgentRules, ...] = AGENTS,
+        keys: str = "",
+    ) -> None:
+        self.core = a_core(queues=queues, agents=agents)
+        self.line = Line(keys)
         self.desk = Desk()
         self.board = Switchboard()
         self.core.hands |= {Wait: self._put, Offer: self._put, SendAway: self._put}

@@ -17,6 +17,7 @@ from acd.engine.facts import (
     CallLeft,
     CallQueued,
     CallReleased,
+    Miss,
     OfferAnswered,
     OfferMissed,
     Settled,
@@ -27,11 +28,11 @@ from acd.engine.rules import CentreRules, QueueRules
 from acd.store.journal import MemoryJournal
 from agents.roster import AgentRules
 
-NAMES = ("anna", "boris")
+NAMES = ("anna", "boris", "clara")
 RULES = CentreRules(
     name="Looks",
     skills={"tech": "Tech"},
-    queues=(QueueRules(name="support", nobody_s=600.0),),
+    queues=(QueueRules(name="support", nobody_s=600.0), QueueRules(name="together", nobody_s=600.0, ring_at_once=3)),
     agents=tuple(AgentRules(name=name, endpoint=f"PJSIP/{name}", skills={"tech": 5}, wrap_up_s=5.0) for name in NAMES),
 )
 BRIDGE = "b-1"
@@ -51,9 +52,9 @@ class Looks:
         for agent in agents:
             self.core.tell(AgentSignedIn(agent))
 
-    def queue(self, call: str) -> None:
+    def queue(self, call: str, queue: str = "support") -> None:
         self.core.tell(CallArrived(call))
-        self.core.tell(CallQueued(call=call, queue="support", needs={"tech": 1}))
+        self.core.tell(CallQueued(call=call, queue=queue, needs={"tech": 1}))
 
     def answer(self, call: str) -> None:
         """Let the agent whom the call is offered to pick up."""
@@ -179,6 +180,34 @@ async def test_a_call_found_talking_with_somebody_else_is_withdrawn_from_whom_it
     assert looks.core.centre.roster["boris"].call == "1"
     assert looks.core.centre.roster["anna"].state == "ready"
     assert looks.core.refused == 0
+
+
+async def test_whoever_of_several_answered_unseen_has_the_call_and_the_others_are_free() -> None:
+    looks = Looks(*NAMES)
+    looks.queue("1", "together")
+    pair = caller("1", bridge=BRIDGE, state="talking", agent="anna%20boris%20clara"), leg("boris")
+    assert looks.told(*pair) == [OfferAnswered(1, "1", "boris")]
+    assert [looks.core.centre.roster[name].state for name in NAMES] == ["ready", "talking", "ready"]
+    assert looks.core.refused == 0
+
+
+async def test_one_of_several_who_is_found_in_another_call_has_not_taken_this_one_and_the_others_ring_on() -> None:
+    looks = Looks(*NAMES)
+    looks.queue("1", "together")
+    told = looks.told(*talk("2", "boris"), caller("1", state="offered", agent="anna%20boris%20clara"))
+    assert [type(fact).__name__ for fact in told] == ["OfferMissed", "CallRestored"]
+    assert looks.core.centre.calls["1"].ringing == ("anna", "clara")
+    assert looks.core.centre.roster["boris"].call == "2"
+    assert looks.core.refused == 0
+
+
+async def test_a_call_of_which_one_of_several_has_let_go_since_the_question_is_looked_at_again() -> None:
+    looks = Looks(*NAMES)
+    looks.queue("1", "together")
+    before = looks.ask()
+    looks.core.tell(OfferMissed(1, "1", "clara", Miss.BUSY))
+    look = looks.agree(before, caller("1", bridge=BRIDGE, state="talking", agent="anna%20boris%20clara"), leg("clara"))
+    assert (look.told, look.unsure) == ([], True)
 
 
 async def test_lost_callers_are_not_offered_to_agents_whom_other_lost_callers_set_free() -> None:

@@ -1,4 +1,4 @@
-"""Calls are passed on to the lines of a queue and to needs in words, with a note; and what cannot be read harms nobody."""
+"""Calls are passed on to lines of a queue and to needs in words, with a note; what cannot be read harms nobody."""
 
 import pytest
 
