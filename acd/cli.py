@@ -1,4 +1,4 @@
-"""The command line: ``acd run``, ``check``, ``doctor``, ``explain``, ``status`` and ``schema``."""
+"""The command line: ``acd run``, ``check``, ``doctor``, ``explain``, ``status``, ``reload`` and others."""
 
 import asyncio
 import sys
@@ -11,6 +11,7 @@ import typer
 
 from acd.asterisk.ami_login import LoginRefused
 from acd.config.load import BadCentre, Centre, load_centre
+from acd.config.model import ApiPart
 from acd.config.schema import schema_text
 from acd.doctor.examine import examine
 from acd.doctor.finding import Level, worst
@@ -18,9 +19,10 @@ from acd.doctor.report import EXIT_CODES, as_json, print_report
 from acd.explained import NoJournal, NoSuchAgent, calls_like, explain_from
 from acd.logs import set_up_logs
 from acd.printable import printable
+from acd.reloading import OtherFile, api_of, change, change_text
 from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
-from acd.status import NotRunning, TokenRefused, ask_status, status_text
+from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
 from acd.words import Language, language_of_environment, say
 
 try:
@@ -192,6 +194,37 @@ def status(config: ConfigOption = DEMO, lang: Lang = None) -> None:
         fail(say("not_running", language, where=part.listen, why=fault))
     except TokenRefused:
         fail(say("token_refused", language, where=part.listen, file=config))
+
+
+@app.command("reload", help=help_of("reload"))
+def reload_centre(file: Config = DEMO, lang: Lang = None) -> None:
+    """Let the running service take over its changed file."""
+    language = tongue(lang)
+    change_centre(read_centre(file, language).part.api, file, "reload", language)
+
+
+@app.command("put-back", help=help_of("put_back"))
+def put_back(file: Config = DEMO, lang: Lang = None) -> None:
+    """Let the running service go back to what held before its last change."""
+    language = tongue(lang)
+    change_centre(api_of(file) or read_centre(file, language).part.api, file, "put-back", language)
+
+
+def change_centre(part: ApiPart, file: Path, what: str, language: Language) -> None:
+    """Ask the running service, and say what is different now, or why nothing is."""
+    try:
+        answer = change(part, file, what, language)
+        typer.echo(printable(change_text(answer, file, what, language), MOST_OF_A_FINDING))
+    except NotRunning as fault:
+        fail(say("not_running", language, where=part.listen, why=fault))
+    except TokenRefused:
+        fail(say("token_refused", language, where=part.listen, file=file))
+    except OtherFile as other:
+        fail(say("other_file", language, where=part.listen, running=printable(str(other)), file=file))
+    except Refused as refused:
+        for finding in refused.answer.get("findings", []):
+            typer.echo(printable(str(finding["text"]), MOST_OF_A_FINDING), err=True)
+        fail(say("api_refuses", language, where=part.listen, why=printable(str(refused))))
 
 
 @app.command(help=help_of("schema"))

@@ -12,8 +12,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
+from acd.config.load import BadCentre
 from acd.explained import Explanations
 from acd.lines_out import LinesOut
+from acd.live_change import LiveChange, Read
+from acd.printable import printable
 from acd.screen import Screen
 from acd.service import Service
 from acd.story import Story, Summary
@@ -25,7 +28,13 @@ from api.transfers import Passing
 Surroundings: TypeAlias = Callable[[Service, int], Coroutine[Any, Any, None]]
 """What lives beside the service (demo callers): told the service and its FastAGI port, runs until cancelled."""
 
+Write: TypeAlias = Callable[[str], None]
+"""Writes a line for people."""
+
 STORY_LINES = 200
+
+MOST_OF_A_FINDING = 300
+"""Letters of the first finding in the line that says that a changed file was refused."""
 
 PBX_LOOK_S = 2.0
 """How often it is seen whether the PBX is there: a reconnection that succeeds at once is worth no line."""
@@ -39,7 +48,7 @@ class RunOptions(NamedTuple):
     """How to run: ``duration_s`` None is until told to stop; ``screen`` None is by whether there is a terminal.
 
     ``ends_with_reader``: when nobody reads the lines any more there is no reason to go on. So it is for a demo; a
-    service goes on.
+    service goes on. ``read`` reads the centre's file anew, None as it is.
     """
 
     language: Language
@@ -48,6 +57,7 @@ class RunOptions(NamedTuple):
     screen: bool | None = None
     header: tuple[str, ...] = ()
     ends_with_reader: bool = False
+    read: Read | None = None
 
 
 async def run_service(service: Service, options: RunOptions, surroundings: Surroundings | None = None) -> None:
@@ -66,14 +76,17 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         part = service.centre.part.api
         passing = Passing(service.targets, lambda: service.link.ami.is_connected)
         explain, recording = Explanations(options.journal).explain, service.link.recordings.ask
-        app = create_app(service.core, part.token, explain, passing, recording)
+        change = LiveChange(service, options.read)
+        works.append(asyncio.create_task(change.run()))
+        app = create_app(service.core, part.token, explain, passing, recording, change)
         server = await serve(app, part.listen.host, part.listen.port)
-        show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
+        write = show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
+        change.on_refused = partial(say_refused, service, options.language, write)
         if options.ends_with_reader:
             works.append(asyncio.create_task(until_reader_left(out)))
         if surroundings is not None:
             works.append(asyncio.create_task(surroundings(service, port)))
-        await until_over(works, options.duration_s)
+        await until_over(works, options.duration_s, change.ask)
     finally:
         for work in works:
             work.cancel()
@@ -85,8 +98,11 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         out.close()
 
 
-def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]], out: LinesOut) -> None:
-    """Show calls live: a screen where there is a terminal, else one line an event. What is said first stays."""
+def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]], out: LinesOut) -> Write:
+    """Show calls live: a screen where there is a terminal, else one line an event. What is said first stays.
+
+    Returns what writes a line more.
+    """
     on_screen = sys.stdout.isatty() if options.screen is None else options.screen
     first = (*options.header, say("api_at", options.language, where=where))
     write = out.line
@@ -101,6 +117,18 @@ def show(service: Service, options: RunOptions, where: str, works: list[asyncio.
             write(line)
     service.core.listeners.append(Story(service.core, options.language, write))
     works.append(asyncio.create_task(watch_pbx(service, options.language, write)))
+    return write
+
+
+def say_refused(service: Service, language: Language, write: Write, refused: BadCentre) -> None:
+    """Say that a changed file was refused; the log has every finding, and so has ``acd check``."""
+    first = printable(refused.findings[0].text(language), MOST_OF_A_FINDING)
+    write(f"{clock(service)} {say('change_refused', language, count=len(refused.findings), first=first)}")
+
+
+def clock(service: Service) -> str:
+    """The time of now, as lines have it."""
+    return datetime.fromtimestamp(service.core.clock.now(), UTC).astimezone().strftime("%H:%M:%S")
 
 
 def keep(lines: list[str], line: str) -> None:
@@ -109,16 +137,15 @@ def keep(lines: list[str], line: str) -> None:
     del lines[:-STORY_LINES]
 
 
-async def watch_pbx(service: Service, language: Language, write: Callable[[str], None]) -> None:
+async def watch_pbx(service: Service, language: Language, write: Write) -> None:
     """Say once that the PBX is not there, and once that it is again; the log has every attempt and its reason."""
     reached = True
     while True:
         await asyncio.sleep(PBX_LOOK_S)
         if service.link.ami.is_connected != reached:
             reached = not reached
-            at = datetime.fromtimestamp(service.core.clock.now(), UTC).astimezone().strftime("%H:%M:%S")
             what = say("pbx_back" if reached else "pbx_away", language, ami=service.centre.part.pbx.ami.address)
-            write(f"{at} {what}")
+            write(f"{clock(service)} {what}")
 
 
 async def until_reader_left(out: LinesOut) -> None:
@@ -127,14 +154,19 @@ async def until_reader_left(out: LinesOut) -> None:
         await asyncio.sleep(READER_LOOK_S)
 
 
-async def until_over(works: list[asyncio.Task[None]], duration_s: float | None) -> None:
-    """Wait for a signal, the end of the duration, or the failure of a part, which is raised."""
+async def until_over(works: list[asyncio.Task[None]], duration_s: float | None, reload: Callable[[], None]) -> None:
+    """Wait for a signal, the end of the duration, or the failure of a part, which is raised.
+
+    SIGHUP asks for a ``reload``, as everywhere; but where there is a terminal it says that the terminal has gone.
+    """
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    on_terminal = any(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    wanted = {signal.SIGINT: told.set, signal.SIGTERM: told.set, signal.SIGHUP: told.set if on_terminal else reload}
+    for name, what in wanted.items():
         if signal.getsignal(name) is not signal.SIG_IGN:  # nohup means what it says
             with suppress(NotImplementedError):
-                loop.add_signal_handler(name, told.set)
+                loop.add_signal_handler(name, what)
     stop = asyncio.create_task(wait_for(told))
     done, _ = await asyncio.wait([*works, stop], timeout=duration_s, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()

@@ -25,6 +25,9 @@ ASK_S = 5.0
 LARGEST_ANSWER = 20_000_000
 """Bytes of one answer: five thousand calls, several times over."""
 
+REFUSALS = (409, 422)
+"""Statuses with which the service says why it does not do something."""
+
 MOST_SHOWN = 100
 
 
@@ -34,6 +37,14 @@ class NotRunning(ConnectionError):
 
 class TokenRefused(PermissionError):
     """The service runs with another token."""
+
+
+class Refused(Exception):
+    """The service does not do what was asked; ``answer`` says why, in its words."""
+
+    def __init__(self, answer: Answers) -> None:
+        super().__init__(str(answer.get("detail", "")))
+        self.answer = answer
 
 
 def ask_status(part: ApiPart) -> Answers:
@@ -46,23 +57,39 @@ def ask_status(part: ApiPart) -> Answers:
     return {name: ask(part, name) for name in ("status", "queues", "agents", "calls")}
 
 
-def ask(part: ApiPart, name: str) -> Any:
-    """Ask one route of the API."""
+def ask(part: ApiPart, name: str, method: str = "GET", language: Language = "en", within_s: float = ASK_S) -> Any:
+    """Ask one route of the API.
+
+    Raises:
+        NotRunning: nobody answers, or not as the service would.
+        TokenRefused: another token is wanted.
+        Refused: it is not done, for a reason that the service gives.
+    """
     host = f"[{part.listen.host}]" if ":" in part.listen.host else part.listen.host
-    request = urllib.request.Request(
-        f"http://{host}:{part.listen.port}/{name}", headers={"Authorization": f"Bearer {part.token}"}
-    )
+    headers = {"Authorization": f"Bearer {part.token}", "Accept-Language": language}
+    request = urllib.request.Request(f"http://{host}:{part.listen.port}/{name}", headers=headers, method=method)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a token never goes to a proxy
     try:
-        with opener.open(request, timeout=ASK_S) as reply:
+        with opener.open(request, timeout=within_s) as reply:
             return json.loads(reply.read(LARGEST_ANSWER))
     except urllib.error.HTTPError as refused:
         with refused:
             if refused.code == 401:
                 raise TokenRefused(part.listen) from None
+            if refused.code in REFUSALS:
+                raise Refused(answer_of(refused)) from None
             raise NotRunning(f"HTTP {refused.code}") from None
     except (OSError, ValueError) as fault:
         raise NotRunning(getattr(fault, "reason", fault)) from None
+
+
+def answer_of(refused: urllib.error.HTTPError) -> Answers:
+    """Read why the service refused; {} if it is no service of ours that answers."""
+    try:
+        answer = json.loads(refused.read(LARGEST_ANSWER))
+    except (OSError, ValueError):
+        answer = {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def status_text(answers: Answers, language: Language) -> str:

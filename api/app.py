@@ -12,8 +12,10 @@ from fastapi.responses import PlainTextResponse
 
 from acd.core import Core
 from acd.engine import facts
+from acd.live_change import LiveChange
 from acd.story_words import words
 from api.asking import agent_called, live_call, shown
+from api.centre_rules import centre_routes
 from api.gate import Gate
 from api.queue_views import CallbacksView, QueueView, callback_view, queue_views
 from api.recordings import AskRecording, recording_routes
@@ -46,10 +48,12 @@ def create_app(
     explain: Explain | None = None,
     passing: Passing | None = None,
     recording: AskRecording | None = None,
+    change: LiveChange | None = None,
 ) -> FastAPI:
     """Make the application for ``core``, opened by ``token``.
 
-    Without ``passing`` no call can be passed on, without ``recording`` none be recorded on demand.
+    Without ``passing`` no call can be passed on, without ``recording`` none be recorded on demand, without ``change``
+    the centre cannot be changed.
     """
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
     app = FastAPI(title="acd", docs_url=None, redoc_url=None)
@@ -60,6 +64,8 @@ def create_app(
         app.include_router(transfer_routes(core, passing))
     if recording is not None:
         app.include_router(recording_routes(core, recording))
+    if change is not None:
+        app.include_router(centre_routes(core, change))
     app.add_middleware(Gate, token=token)
     return app
 

@@ -21,7 +21,7 @@ import typer
 from acd.cli import Lang, fail, help_of, log_to, read_centre, run_loop, tongue
 from acd.clock import Clock
 from acd.config.fields import Address
-from acd.config.load import Centre
+from acd.config.load import Centre, load_centre
 from acd.engine.facts import AgentPaused, AgentSignedIn, AgentUnpaused
 from acd.runner import RunOptions, run_service
 from acd.service import Service, open_service
@@ -84,6 +84,15 @@ def moved(centre: Centre, ami: Address, agi: Address, ami_secret: str) -> Centre
     return msgspec.structs.replace(centre, part=part)
 
 
+async def reread(here: Centre) -> Centre:
+    """Read the file of ``here`` anew, for a demo that goes on where ``here`` is."""
+    centre = await asyncio.to_thread(load_centre, here.file)
+    pbx, listen = here.part.pbx, here.part.api.listen
+    api = centre.part.api.model_copy(update={"listen": listen})
+    there = msgspec.structs.replace(centre, part=centre.part.model_copy(update={"api": api}))
+    return moved(there, pbx.ami.address, pbx.agi.listen, pbx.ami.secret)
+
+
 def with_free_api(centre: Centre) -> Centre:
     """Return ``centre`` with its API on any free port if its own is taken: two demos may run side by side."""
     listen = centre.part.api.listen
@@ -130,7 +139,7 @@ async def on_emulated(centre: Centre, language: Language, options: RunOptions) -
     async with emulated_pbx(centre, Clock(asyncio.get_running_loop())) as (pbx, here):
         service = open_service(here, JOURNAL, remember=False)
         where = say("pbx_emulated", language, ami=here.part.pbx.ami.address, agi="127.0.0.1")
-        await run_service(service, with_header(options, where), partial(people_of, pbx))
+        await run_service(service, with_header(options, where, here), partial(people_of, pbx))
 
 
 async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -> None:
@@ -152,13 +161,14 @@ async def on_asterisk(centre: Centre, language: Language, options: RunOptions) -
             await asyncio.gather(agents_pause(service, SEED), watch(surroundings.check))
 
         where = say("pbx_asterisk", language, version=version.removeprefix("Asterisk "), ami=ami, agi=agi)
-        await run_service(service, with_header(options, where), people)
+        await run_service(service, with_header(options, where, here), people)
 
 
-def with_header(options: RunOptions, where: str) -> RunOptions:
-    """Say first on which PBX the demo runs, how to ask about a call, and how to end."""
+def with_header(options: RunOptions, where: str, here: Centre) -> RunOptions:
+    """Say first on which PBX the demo runs, how to ask about a call, and how to end; its file can be read anew."""
     how = say("ask_why", options.language, journal=JOURNAL)
-    return options._replace(header=(where, how, say("stop_with", options.language)))
+    header = (where, how, say("stop_with", options.language))
+    return options._replace(header=header, read=partial(reread, here))
 
 
 async def watch(check: Callable[[], None]) -> None:
