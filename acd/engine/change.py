@@ -5,13 +5,15 @@ rules, at its old place. What the new rules do not name any more is not thrown o
 is gone, an agent until what they do is done.
 """
 
+from msgspec.structs import replace
+
 from acd.engine import moves
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import RulesChanged
 from acd.engine.floor import Floor
 from acd.engine.measures import QueueCounts
-from acd.engine.rules import CentreRules, QueueRules, check_rules
+from acd.engine.rules import CentreRules, QueueRules, check_rules, ways_out_of
 from agents.states import AT_WORK, AgentEvent, AgentState
 
 
@@ -36,16 +38,25 @@ def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
         agent.leaving = True
         if agent.may(AgentEvent.SIGN_OUT):
             moves.move_agent(centre, agent, AgentEvent.SIGN_OUT, at)
-    for call in waiting:
-        if centre.settled and call.state is CallState.WAITING:
+    for call in centre.floor.everybody_waiting():
+        if call.state is CallState.WAITING:
             moves.look_for_agent(centre, call, at)
 
 
 def retired_queues(centre: Centre, rules: CentreRules) -> list[QueueRules]:
-    """Return the queues that are named no more and still have calls."""
+    """Return the queues that are named no more and still have calls, or are where the ways out of those lead."""
     named = {queue.name for queue in rules.queues}
-    used = {call.queue for call in centre.calls.values()}
-    return [queue for name, queue in centre.queues.items() if name not in named and name in used]
+    used, looked_at = {call.queue for call in centre.calls.values()}, set[str]()
+    while names := used - looked_at - named:
+        looked_at |= names
+        ways = (way for name in names if name in centre.queues for way in ways_out_of(centre.queues[name]))
+        used |= {way.target for way in ways if way.go == "queue"}
+    return [without_lost_hours(queue, rules) for name, queue in centre.queues.items() if name in looked_at]
+
+
+def without_lost_hours(queue: QueueRules, rules: CentreRules) -> QueueRules:
+    """Return ``queue`` without hours that are named no more: nobody enters it any more, and who is in it is served."""
+    return queue if queue.hours in rules.hours else replace(queue, hours="")
 
 
 def build_floor(centre: Centre, retired: list[QueueRules]) -> None:
@@ -66,6 +77,8 @@ def ask_by_new_rules(centre: Centre, call: Call, at: float) -> None:
     call.opened = min(call.opened, len(queue.steps))
     call.ladder = centre.floor.ladder(call)
     moves.set_alarms(centre, call, at)
+    if call.alone_since is not None:
+        centre.alarms.set(call.alone_since + queue.nobody_s, "nobody", call.call_id)
 
 
 def stand_by_new_rules(centre: Centre, call: Call, at: float) -> None:
