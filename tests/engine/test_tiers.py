@@ -18,9 +18,9 @@ PEOPLE = (
 TIERS = {"1": "", "2": "billing >= 5", "3": "billing >= 8"}
 
 
-def tiers_kit(*at_work: str, place: str = "original", **billing: Any) -> CentreKit:
+def tiers_kit(*at_work: str, place: str = "original", need: str = "billing") -> CentreKit:
     """c1 waited for 10 s and has talked to an agent of line 1 for 60 s; others are at work since."""
-    rules = queue("billing", need="billing", tiers=TIERS, transfer_place=place, nobody_s=600.0, **billing)
+    rules = queue("billing", need=need, tiers=TIERS, transfer_place=place, nobody_s=600.0)
     kit = CentreKit(rules, queue("support", {"english": 1}, transfer_place=place, nobody_s=600.0), agents=PEOPLE)
     kit.call("c1")
     kit.pass_time(9)
@@ -66,9 +66,9 @@ def test_from_line_to_line_to_line() -> None:
 
 
 def test_the_need_of_a_tier_is_joined_with_that_of_the_queue() -> None:
-    kit = tiers_kit("third")
+    kit = tiers_kit("third", need="not english")
     hand_on(kit, tier="3")
-    assert text_of(kit.the_call("c1").need) == "billing and billing >= 8"
+    assert text_of(kit.the_call("c1").need) == "billing >= 8 and not english"
 
 
 def test_a_call_may_be_handed_back_to_line_1() -> None:
