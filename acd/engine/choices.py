@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from acd.engine.calls import Call
-from acd.engine.ladders import Indices, Rung
+from acd.engine.ladders import Rung
 from acd.engine.order import Order
 from acd.engine.routing_rules import Choice
 from agents.roster import Agent
@@ -44,19 +44,25 @@ def first(order: str) -> Way:
     """Return the way that takes the first of an order."""
 
     def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
-        return floor.first_among(rung.groups, order, call, floor.first_keys(rung, order, call))
+        keys = floor.first_keys(rung, order, call)
+        least = keys[keys.argmin()]
+        return None if least == math.inf else floor.first_among(rung.groups[keys == least].tolist(), order, call)
 
     return choose
 
 
 def best_level(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whose levels in the skills that are asked add up to most; among equals the longest idle."""
-    return best_by(floor, rung, call, lambda groups: rung.fit[groups])
+    somebody = floor.first_keys(rung, "idle_since", call) < math.inf
+    return best_by(floor, rung.groups[somebody].tolist(), call, rung.fit[somebody].tolist())
 
 
 def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whom other calls, waiting and to be expected, need least; among equals the longest idle."""
-    return best_by(floor, rung, call, lambda groups: -floor.demand.of_groups(rung.groups[groups], call.ladder, at))
+    groups = rung.groups[floor.first_keys(rung, "idle_since", call) < math.inf].tolist()
+    if len(groups) < 2:
+        return best_by(floor, groups, call, [0.0] * len(groups))
+    return best_by(floor, groups, call, [-needed for needed in floor.demand.of_groups(groups, call.ladder, at)])
 
 
 def at_random(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
@@ -76,15 +82,11 @@ def at_random(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None
     raise AssertionError("a lot was drawn that nobody holds")
 
 
-def best_by(floor: "Floor", rung: Rung, call: Call, measure: Callable[[Indices], Measures]) -> Agent | None:
-    """Take the longest idle of the groups where ``measure`` is highest; it is asked by their places on the rung."""
-    keys = floor.first_keys(rung, "idle_since", call)
-    places = (keys < math.inf).nonzero()[0]
-    if not len(places):
-        return None
-    measures = measure(places)
-    best = places[measures == measures.max()]
-    return floor.first_among(rung.groups[best], "idle_since", call, keys[best])
+def best_by(floor: "Floor", groups: list[int], call: Call, measures: list[float]) -> Agent | None:
+    """Take the longest idle of those ``groups`` whose measure is highest; in each somebody is free."""
+    best = max(measures, default=0.0)
+    among = [group for group, measure in zip(groups, measures, strict=True) if measure == best]
+    return floor.first_among(among, "idle_since", call)
 
 
 CHOICES: Final[dict[Choice, Way]] = {

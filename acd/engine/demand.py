@@ -6,11 +6,12 @@ to come. Specialists are those whom others need, and "specialists first" keeps t
 """
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
-from acd.engine.ladders import Indices, Ladder
+from acd.engine.ladders import Ladder
 
 FADE_S = 1800.0
 """Arrivals fade by the factor e in this time."""
@@ -61,14 +62,13 @@ class Demand:
         kind = self._kind(ladder)
         self._waiting[kind] += more
 
-    def of_groups(self, groups: Indices, own: Ladder, at: float) -> Measures:
+    def of_groups(self, groups: Iterable[int], own: Ladder, at: float) -> list[float]:
         """Return how much each of ``groups`` is needed by calls of other kinds."""
         expected = self._arrivals * math.exp((self._weighed_at - at) / FADE_S)
-        pressing = (self._waiting + expected) / (1.0 + self._idle_for)
+        pressing = np.rint((self._waiting + expected) / (1.0 + self._idle_for) * GRAIN)
         if (kind := self._number.get(own)) is not None:
             pressing[kind] = 0.0
-        needed: Measures = self._serves[groups] @ np.rint(pressing * GRAIN)
-        return needed / GRAIN
+        return [float(self._serves[group].dot(pressing)) / GRAIN for group in groups]
 
     def _kind(self, ladder: Ladder) -> int:
         if (kind := self._number.get(ladder)) is None:

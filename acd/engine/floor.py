@@ -15,7 +15,7 @@ from acd.engine.calls import Call
 from acd.engine.choices import CHOICES, ORDER_OF, ORDERS, Measures
 from acd.engine.demand import Demand
 from acd.engine.draws import draw
-from acd.engine.ladders import NO_LADDER, Indices, Ladder, QueueNeeds, Rung
+from acd.engine.ladders import NO_LADDER, Ladder, QueueNeeds, Rung
 from acd.engine.lines import Group, Line
 from acd.engine.order import Key
 from acd.engine.rules import CentreRules, QueueRules
@@ -42,7 +42,7 @@ class Floor:
         self.lines: dict[tuple[Ladder, int], Line] = {}
         self.personal: dict[str, Line] = {}
         self.idle_agents = 0
-        self._idle_keys: dict[str, list[tuple[str, Key]]] = {}
+        self._idle_keys: dict[str, list[Key]] = {}
         queues = [needs.queue for needs in self._needs.values()]
         self._orders = sorted({"idle_since"} | {ORDER_OF[q.choice] for q in queues if q.choice in ORDER_OF})
         profiles = sorted({agent.profile for agent in roster})
@@ -151,13 +151,13 @@ class Floor:
     def free(self, agent: Agent) -> None:
         """``agent`` is ready and belongs among the idle of the group."""
         group = self._group_of[agent.profile]
-        keys = self._idle_keys[agent.name] = [(order, (ORDERS[order](agent), agent.number)) for order in self._orders]
+        keys = self._idle_keys[agent.name] = [(ORDERS[order](agent), agent.number) for order in self._orders]
         self.idle_agents += 1
         if self._foresees:
             self.demand.idles(group.number, 1)
-        for order, key in keys:
-            group.idle[order].add(key, agent)
-            self._note_idle(group, order)
+        for order, key in zip(self._orders, keys, strict=True):
+            if group.idle[order].add(key, agent) == 0:
+                self._first_idle[order][group.number] = key[0]
 
     def occupy(self, agent: Agent) -> None:
         """``agent`` is idle no more."""
@@ -165,13 +165,11 @@ class Floor:
         self.idle_agents -= 1
         if self._foresees:
             self.demand.idles(group.number, -1)
-        for order, key in self._idle_keys.pop(agent.name):
-            group.idle[order].remove(key)
-            self._note_idle(group, order)
-
-    def _note_idle(self, group: Group, order: str) -> None:
-        first = group.idle[order].first()
-        self._first_idle[order][group.number] = math.inf if first is None else first[0]
+        for order, key in zip(self._orders, self._idle_keys.pop(agent.name), strict=True):
+            row = group.idle[order]
+            if row.remove(key) == 0:
+                first = row.first()
+                self._first_idle[order][group.number] = math.inf if first is None else first[0]
 
     def note_presence(self, agent: Agent) -> None:
         """Keep the group's list of who is signed in true."""
@@ -215,15 +213,10 @@ class Floor:
                 keys[index] = math.inf if entry is None else entry[0][0]
         return keys
 
-    def first_among(self, groups: Indices, order: str, call: Call, keys: Measures) -> Agent | None:
-        """Return the agent with the least of the ``keys`` of ``groups``; the first on the roster among equals."""
-        first = keys.argmin()
-        if keys[first] == math.inf:
-            return None
-        among = (self.groups[number] for number in groups[keys == keys[first]].tolist())
-        entries = [entry for group in among if (entry := group.first_for(order, call)) is not None]
-        best: tuple[Key, Agent] = min(entries, key=lambda entry: entry[0])
-        return best[1]
+    def first_among(self, groups: Iterable[int], order: str, call: Call) -> Agent | None:
+        """Return the first in an order of all free agents of ``groups``; the first on the roster among equals."""
+        entries = [entry for group in groups if (entry := self.groups[group].first_for(order, call)) is not None]
+        return min(entries, key=lambda entry: entry[0])[1] if entries else None
 
     def best_call(self, agent: Agent, at: float) -> Call | None:
         """Return the waiting call whose turn it is among those ``agent`` may serve, and those that wait for them."""

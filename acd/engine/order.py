@@ -1,6 +1,6 @@
 """A sorted row of items: calls in their line, idle agents in their group."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Generic, TypeAlias, TypeVar
 
@@ -28,16 +28,20 @@ class Order(Generic[T]):
     def __getitem__(self, index: int) -> T:
         return self._items[self._keys[index]]
 
-    def add(self, key: Key, item: T) -> None:
-        """Put ``item`` where ``key`` belongs."""
+    def add(self, key: Key, item: T) -> int:
+        """Put ``item`` where ``key`` belongs; return its place, 0 for the first."""
         assert key not in self._items, f"two items under one key {key}"
-        insort(self._keys, key)
+        place = bisect_left(self._keys, key)
+        self._keys.insert(place, key)
         self._items[key] = item
+        return place
 
-    def remove(self, key: Key) -> None:
-        """Take out the item under ``key``."""
+    def remove(self, key: Key) -> int:
+        """Take out the item under ``key``; return the place where it was."""
         del self._items[key]
-        del self._keys[bisect_left(self._keys, key)]
+        place = bisect_left(self._keys, key)
+        del self._keys[place]
+        return place
 
     def holds(self, key: Key) -> bool:
         """Whether an item stands under ``key``."""
