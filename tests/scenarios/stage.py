@@ -288,9 +288,9 @@ def words(orders: tuple[AnyOrder, ...]) -> str:
     return " ".join(str(order) for order in orders) or "nothing"
 
 
-def centre_at(place: Place) -> Centre:
+def centre_at(place: Place, file: Path = CENTRE) -> Centre:
     """The scenarios' centre, at the addresses of ``place``."""
-    centre = load_centre(CENTRE)
+    centre = load_centre(file)
     pbx = centre.part.pbx
     ami = pbx.ami.model_copy(update={"address": place.ami})
     agi = pbx.agi.model_copy(update={"listen": place.agi, "allow": ["127.0.0.0/8"]})
