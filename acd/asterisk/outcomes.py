@@ -58,4 +58,5 @@ def misses(offer: Offer, call: Call, rung: Mapping[str, Miss | None], why: Miss)
 def who_answered(offer: Offer, channel: str, roster: Roster) -> str:
     """Name the agent of an offer whose phone's ``channel`` took the call."""
     endpoint = channel.rpartition("-")[0]
-    return next((each for each in (offer.agent, *offer.also) if roster[each].rules.endpoint == endpoint), offer.agent)
+    rung = [agent for name in offer.also if (agent := roster.get(name)) is not None]
+    return next((agent.name for agent in rung if agent.rules.endpoint == endpoint), offer.agent)

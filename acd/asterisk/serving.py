@@ -146,7 +146,9 @@ class Serving:
 
     def _note_talk(self, offer: Offer) -> None:
         """The conversation is over. AMI has told each step already, unless it was away meanwhile."""
-        call, agent = self._caller.call, self._core.centre.roster[self._offering.answered_by]
+        call, agent = self._caller.call, self._core.centre.roster.get(self._offering.answered_by)
+        if agent is None:
+            return  # who is on the roster no more, and talks to nobody
         if call is not None and call.offer == offer.offer and agent.name in call.ringing:
             self._core.tell(OfferAnswered(offer.offer, self.call_id, agent.name))
         if agent.call == self.call_id and agent.offer is None:

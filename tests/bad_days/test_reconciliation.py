@@ -201,6 +201,16 @@ async def test_one_of_several_who_is_found_in_another_call_has_not_taken_this_on
     assert looks.core.refused == 0
 
 
+async def test_who_was_taken_for_the_one_of_several_who_answered_is_free_when_the_list_says_who_it_was() -> None:
+    looks = Looks(*NAMES)
+    looks.queue("1", "together")
+    looks.core.tell(OfferAnswered(1, "1", "anna"))  # as a guess, while the PBX could not say
+    looks.told(caller("1", bridge=BRIDGE, state="talking", agent="anna%20boris%20clara"), leg("boris"))
+    assert [looks.core.centre.roster[name].state for name in NAMES] == ["wrap_up", "talking", "ready"]
+    assert looks.core.centre.calls["1"].agent == "boris"
+    assert looks.core.refused == 0
+
+
 async def test_a_call_of_which_one_of_several_has_let_go_since_the_question_is_looked_at_again() -> None:
     looks = Looks(*NAMES)
     looks.queue("1", "together")

@@ -10,7 +10,8 @@ from agents.states import AgentState
 from tests.scenarios.pbx import Caller, Habit
 from tests.scenarios.stage import Stage
 
-PATIENT, TOGETHER, BY_LINES = "139", "134", "138"
+PATIENT, TOGETHER, BY_LINES, OVERFLOWING, ASKED_BACK = "139", "134", "138", "137", "135"
+OUTSIDE = "+79990000900"
 
 
 def the_call(stage: Stage, caller: Caller) -> Call:
@@ -84,3 +85,44 @@ async def test_phones_that_ring_together_for_nothing_while_nobody_sees_it_are_no
     await stage.talks("clara", caller)
     assert not stage.facts(CallTransferred)
     assert not [order for order in stage.orders(Noted) if order.what is Note.NEED_DROPPED]
+
+
+@pytest.mark.parametrize("comes", [True, False])
+async def test_a_number_outside_that_is_rung_meanwhile_has_the_caller_or_gives_the_old_place_back(
+    stage: Stage, comes: bool
+) -> None:
+    outside = await stage.pbx.outside(OUTSIDE)
+    outside.habit = Habit("answers" if comes else "busy", after_s=1.0)
+    await stage.sign_in("david")
+    other = await stage.call("104")
+    await stage.talks("david", other)
+    caller = await stage.call(OVERFLOWING)
+    await stage.waits(caller, "overflowing")
+    place = the_call(stage, caller).place
+    await stage.until(lambda: bool(outside.rings), "the phone outside rings")
+    await stage.restart("david")
+    if comes:
+        await stage.until(lambda: outside.in_call, "the number outside has answered")
+        await outside.hang_up()
+        assert await caller.wait_ended(5.0)
+    else:
+        call = await is_back(stage, caller)
+        assert call.queue == "overflowing"
+        assert call.place == pytest.approx(place, abs=0.001)
+
+
+async def test_who_was_just_asked_whether_to_be_called_back_waits_again_at_the_old_place(stage: Stage) -> None:
+    await stage.sign_in("david")
+    other = await stage.call("104")
+    await stage.talks("david", other)
+    caller = await stage.call(ASKED_BACK)
+    await stage.waits(caller, "asked-back")
+    place = the_call(stage, caller).place
+    await stage.hears(caller, "acd/en/callback-offer")
+    await stage.restart("david")
+    call = await is_back(stage, caller)
+    assert call.queue == "asked-back"
+    assert call.place == pytest.approx(place, abs=0.001)
+    await stage.talks("david", other)
+    await stage.phone("david").hang_up()
+    await stage.talks("david", caller)
