@@ -5,12 +5,12 @@ import asyncio
 import httpx
 
 from acd.asterisk.recording import Wish
-from acd.asterisk.targets import Targets
 from acd.clock import Clock
-from acd.config.load import load_centre
-from acd.core import Core
+from acd.config.load import Centre, load_centre
 from acd.engine.calls import Call, RecordingState
 from acd.engine.facts import Settled, Started
+from acd.live_change import LiveChange
+from acd.service import Service
 from acd.store.journal import MemoryJournal
 from api.app import create_app
 from api.transfers import Passing
@@ -24,12 +24,15 @@ class PageClient(Client):
     """A client that may do all that a page shows; a call in ``path`` talks to Anna, and Boris is at work too."""
 
     def __init__(self, path: str) -> None:
-        centre = load_centre(ROOT / demo.CENTRE)
-        super().__init__(Core(Clock(asyncio.get_running_loop(), core_kit.NOON), MemoryJournal()))
+        centre, clock = load_centre(ROOT / demo.CENTRE), Clock(asyncio.get_running_loop(), core_kit.NOON)
+        service = Service(centre, clock, MemoryJournal(), [])
+        super().__init__(service.core)
         self.core.tell(Started(centre.rules))
         self.core.tell(Settled())
-        targets = Targets(self.core, centre.tree, centre.part.transfers.numbers)
-        app = create_app(self.core, TOKEN, passing=Passing(targets, lambda: True), recording=self._record)
+        passing, change = Passing(service.targets, lambda: True), LiveChange(service, self._read)
+        if path == "/centre/put-back":
+            change.older = centre
+        app = create_app(self.core, TOKEN, passing=passing, recording=self._record, change=change)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
         if path.startswith("/calls/"):
             self._talk(path.split("/")[2])
@@ -39,6 +42,9 @@ class PageClient(Client):
         core_kit.call(self.core, call, "sales")
         core_kit.answer(self.core, call)
         core_kit.sign_in(self.core, "boris")
+
+    async def _read(self) -> Centre:
+        return load_centre(ROOT / demo.CENTRE)
 
     async def _record(self, call: Call, wish: Wish) -> RecordingState:
         return {Wish.STOP: RecordingState.OFF, Wish.PAUSE: RecordingState.PAUSED}.get(wish, RecordingState.ON)
