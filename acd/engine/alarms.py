@@ -1,11 +1,16 @@
-"""What must happen by itself: a heap of deadlines, earliest first, ties in the order they were set.
+"""What must happen by itself: deadlines, earliest first, ties in the order they were set.
+
+Tens of thousands are set and most are void before they come. So only those of the second at hand are kept in order, in
+a small heap; the others lie by their second as they came, and are ordered when it is their turn.
 
 Nothing is taken out when it becomes void (the agent answered, the caller left); each deadline carries a token
-that its owner compares when the time has come. Void entries are dropped as they surface, so the heap holds at
+that its owner compares when the time has come. Void entries are dropped as they surface, so there are at
 most the deadlines of the longest configured wait.
 """
 
 import heapq
+import math
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal[
@@ -27,20 +32,41 @@ class Alarms:
     """All deadlines of an engine."""
 
     def __init__(self) -> None:
-        self._heap: list[Alarm] = []
         self._sequence = 0
+        self._second = -math.inf
+        self._at_hand: list[Alarm] = []
+        self._seconds: list[float] = []
+        self._later: dict[float, list[Alarm]] = {}
+
+    def __iter__(self) -> Iterator[Alarm]:
+        """Yield all that are set, in no order."""
+        yield from self._at_hand
+        for alarms in self._later.values():
+            yield from alarms
 
     def set(self, at: float, kind: Kind, subject: str, *token: float) -> None:
-        """Ask for ``kind`` about ``subject`` at ``at``."""
+        """Ask for ``kind`` about ``subject`` at ``at``; what is infinitely far away never comes."""
+        if at == math.inf:
+            return
         self._sequence += 1
-        heapq.heappush(self._heap, Alarm(at, self._sequence, kind, subject, token))
+        alarm, second = Alarm(at, self._sequence, kind, subject, token), at // 1.0
+        if second <= self._second:
+            heapq.heappush(self._at_hand, alarm)
+        elif (alarms := self._later.get(second)) is not None:
+            alarms.append(alarm)
+        else:
+            self._later[second] = [alarm]
+            heapq.heappush(self._seconds, second)
 
     def due(self, at: float) -> Alarm | None:
         """Take out and return the earliest deadline that has come by ``at``, or None."""
-        if self._heap and self._heap[0].at <= at:
-            return heapq.heappop(self._heap)
-        return None
+        next_at = self.next_at()
+        return heapq.heappop(self._at_hand) if next_at is not None and next_at <= at else None
 
     def next_at(self) -> float | None:
         """Return the time of the earliest deadline, or None."""
-        return self._heap[0].at if self._heap else None
+        if not self._at_hand and self._seconds:
+            self._second = heapq.heappop(self._seconds)
+            self._at_hand = self._later.pop(self._second)
+            heapq.heapify(self._at_hand)
+        return self._at_hand[0].at if self._at_hand else None

@@ -52,5 +52,5 @@ def dump(engine: Engine) -> dict[str, Any]:
         "callers": (list(centre.callers.all_talked()), list(centre.callers.all_left())),
         "callbacks": list(centre.callbacks),
         "counts": {name: msgspec.to_builtins(counts) for name, counts in centre.counts.items()},
-        "alarms": sorted(centre.alarms._heap),
+        "alarms": sorted(centre.alarms),
     }

@@ -71,7 +71,7 @@ class RandomCentre(RandomWorld):
 
     @invariant()
     def an_agent_and_their_call_agree(self) -> None:
-        graced = {alarm.subject for alarm in self.engine.centre.alarms._heap if alarm.kind == "leg"}
+        graced = {alarm.subject for alarm in self.engine.centre.alarms if alarm.kind == "leg"}
         for agent in self.agents():
             assert (agent.call is not None) == (agent.state in ("offered", "talking"))
             assert (agent.offer is not None) == (agent.state == "offered")
@@ -82,7 +82,7 @@ class RandomCentre(RandomWorld):
 
     @invariant()
     def every_offer_has_a_live_lease(self) -> None:
-        leases = {(alarm.subject, alarm.token[0]) for alarm in self.engine.centre.alarms._heap if alarm.kind == "lease"}
+        leases = {(alarm.subject, alarm.token[0]) for alarm in self.engine.centre.alarms if alarm.kind == "lease"}
         for call in self.calls():
             assert call.offer is None or (call.call_id, call.offer) in leases
 
@@ -167,7 +167,7 @@ class RandomCentre(RandomWorld):
 
     @invariant()
     def nobody_waits_for_one_agent_for_ever(self) -> None:
-        limits = {alarm.subject for alarm in self.engine.centre.alarms._heap if alarm.kind == "person"}
+        limits = {alarm.subject for alarm in self.engine.centre.alarms if alarm.kind == "person"}
         for call in self.calls():
             assert not call.wanted or call.state in ("waiting", "offered")
             assert not call.wanted or call.call_id in limits or self.engine.centre.roster[call.wanted].signed_in
