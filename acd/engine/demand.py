@@ -70,6 +70,16 @@ class Demand:
             pressing[kind] = 0.0
         return [float(self._serves[group].dot(pressing)) / GRAIN for group in groups]
 
+    def forget(self) -> None:
+        """Forget the kinds of which no call waits, when there are more kinds than a centre has."""
+        kept = (self._waiting > 0).nonzero()[0]
+        kinds = list(self._number)
+        self._number = {kinds[kind]: number for number, kind in enumerate(kept.tolist())}
+        self._serves = self._serves[:, kept]
+        self._idle_for, self._waiting, self._arrivals = (
+            each[kept] for each in (self._idle_for, self._waiting, self._arrivals)
+        )
+
     def _kind(self, ladder: Ladder) -> int:
         if (kind := self._number.get(ladder)) is None:
             kind = self._number[ladder] = len(self._number)

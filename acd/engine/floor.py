@@ -95,6 +95,7 @@ class Floor:
         alive = {line.ladder for line in kept}
         self._ladders = {key: ladder for key, ladder in self._ladders.items() if ladder in alive}
         self.lines = {}
+        self.demand.forget()
         for group in self.groups:
             group.forget_lines()
         self._first_turn[:] = math.inf
@@ -222,10 +223,17 @@ class Floor:
         """Return the waiting call whose turn it is among those ``agent`` may serve, and those that wait for them."""
         best = self._first_served(self._group_of[agent.profile], agent, at)
         if self.personal and (own := self.personal.get(agent.name)) is not None:
-            mine = own.first_for(agent)
+            mine = self._first_of_own(own, agent, at)
             if best is None or (mine is not None and self._rank(mine[1], at) < self._rank(best[1], at)):
                 best = mine
         return None if best is None else best[1]
+
+    def _first_of_own(self, own: Line, agent: Agent, at: float) -> tuple[Key, Call] | None:
+        """Calls of different queues wait for one agent: with weights, the line's own order is not that of turns."""
+        if not self._weighted:
+            return own.first_for(agent)
+        entries = (entry for entry in own.waiting.entries() if agent.name not in entry[1].refused)
+        return min(entries, key=lambda entry: self._rank(entry[1], at), default=None)
 
     def _first_served(self, group: Group, agent: Agent, at: float) -> tuple[Key, Call] | None:
         serves = group.serves()

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
+from acd.engine import floor
 from acd.engine.choices import CHOICES
 from acd.engine.engine import Engine
 from acd.engine.routing_rules import Bounds, Choice, Step
@@ -250,3 +251,18 @@ def test_what_waits_counts_beside_what_is_to_be_expected() -> None:
     kit.serve("e1")
     kit.call("c1")
     assert kit.offered_to("c1") == "english"  # two who wait for Russian, one English call to be expected
+
+
+def test_a_hostile_feed_of_needs_leaves_neither_memory_nor_wrong_counts_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floor, "MOST_LINES", 20)
+    kit = specialist_kit(ALL_ROUND, CLERK)
+    kit.call("rings", queue="russian")
+    kit.call("waits", queue="russian")
+    for number in range(100):
+        kit.call("hostile", need=f"billing != {number % 10} or english > {number // 10}")
+        kit.hang_up("hostile")
+    demand = kit.engine.centre.floor.demand
+    assert demand._serves.shape[1] == len(demand._waiting) <= 25
+    assert demand._waiting.sum() == 1
+    kit.hang_up("waits")
+    assert (demand._waiting.min(), demand._waiting.sum()) == (0, 0)
