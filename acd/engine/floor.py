@@ -25,7 +25,7 @@ from agents.roster import Agent, Roster
 from agents.states import AT_WORK, AgentState
 
 MOST_LINES = 4096
-"""Lines and ladders kept; beyond it empty ones are forgotten. A centre has tens, a hostile feed any number."""
+"""Lines and ladders kept; beyond it, or twice those in use, empty ones are forgotten. A centre has tens."""
 
 
 class Floor:
@@ -40,6 +40,7 @@ class Floor:
         self._ladders: dict[tuple[object, ...], Ladder] = {}
         self.draws = draws
         self.lines: dict[tuple[Ladder, int], Line] = {}
+        self._most_lines = MOST_LINES
         self.personal: dict[str, Line] = {}
         self.idle_agents = 0
         self._idle_keys: dict[str, list[Key]] = {}
@@ -64,7 +65,7 @@ class Floor:
         values = needs.values_of(call)
         key = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
         if (ladder := self._ladders.get(key)) is None:
-            if len(self._ladders) >= MOST_LINES:
+            if len(self._ladders) >= self._most_lines:
                 self._forget_empty_lines()
             asked = joined(of_levels(call.asked), parse_need(call.asked_need))
             ladder = self._ladders[key] = needs.ladder(asked, values, self._roster.matrix, self.groups)
@@ -77,8 +78,11 @@ class Floor:
         return self.lines.get((call.ladder, call.opened))
 
     def _open_line(self, ladder: Ladder, opened: int) -> Line:
-        if len(self.lines) >= MOST_LINES:
+        if len(self.lines) >= self._most_lines:
             self._forget_empty_lines()
+        return self._add_line(ladder, opened)
+
+    def _add_line(self, ladder: Ladder, opened: int) -> Line:
         line = Line(ladder, opened, len(self.lines))
         self.lines[ladder, opened] = line
         if line.number >= len(self._first_turn):
@@ -86,12 +90,12 @@ class Floor:
             self._weights = np.concatenate([self._weights, np.ones(line.number)])
         self._weights[line.number] = ladder.queue.weight
         for number in ladder.groups(opened):
-            group = self.groups[number]
-            group.add_line(line)
+            self.groups[number].add_line(line)
         return line
 
     def _forget_empty_lines(self) -> None:
         kept = [line for line in self.lines.values() if line.waiting]
+        self._most_lines = max(MOST_LINES, 2 * len(kept))
         alive = {line.ladder for line in kept}
         self._ladders = {key: ladder for key, ladder in self._ladders.items() if ladder in alive}
         self.lines = {}
@@ -100,9 +104,9 @@ class Floor:
             group.forget_lines()
         self._first_turn[:] = math.inf
         for line in kept:
-            opened = self._open_line(line.ladder, line.opened)
-            opened.waiting = line.waiting
-            self._note_first(opened)
+            again = self._add_line(line.ladder, line.opened)
+            again.waiting = line.waiting
+            self._note_first(again)
 
     def join(self, call: Call) -> None:
         """Let ``call`` stand in its line at its turn."""
@@ -265,10 +269,7 @@ class Floor:
         return (self.groups[number] for rung in call.ladder.rungs[: call.opened + 1] for number in rung.groups)
 
     def signed_in_for(self, call: Call) -> int:
-        """Count the agents signed in who may serve ``call``, whatever they do and whatever they have refused.
-
-        That it waits for a certain one of them makes them no fewer.
-        """
+        """Count the agents signed in who may serve ``call``, whatever they do or refused, whomever it waits for."""
         return sum(len(group.signed_in) for group in self.groups_for(call))
 
     def at_work_for(self, call: Call) -> int:

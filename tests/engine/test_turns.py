@@ -1,5 +1,8 @@
 """Whose turn it is: calls by priority and time, agents by skills and the longest idle."""
 
+import pytest
+
+from acd.engine import floor as floor_module
 from acd.engine.floor import MOST_LINES
 from acd.engine.orders import Offer, Wait
 from agents.needs import ANYBODY
@@ -155,3 +158,16 @@ def test_lines_nobody_waits_in_are_forgotten_beyond_a_limit_and_nobody_is_lost()
     assert kit.offered_to("waiting") == "anna"
     kit.sign_in("boris")
     assert kit.offered_to("ringing") == "boris"
+
+
+def test_more_lines_than_the_limit_with_somebody_waiting_in_each_are_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floor_module, "MOST_LINES", 10)
+    kit = CentreKit(queue("billing", nobody_s=1e6))
+    kit.sign_in("anna")
+    kit.call("c0")
+    needs = [f"billing >= {level} or english == {other}" for level in range(1, 4) for other in range(20)]
+    for number, need in enumerate(needs, 1):
+        kit.call(f"c{number}", need=need)
+        kit.pass_time(0.01)
+    assert len(kit.engine.centre.floor.lines) > 30
+    assert kit.serve_all() == [f"c{number}" for number in range(len(needs) + 1)]
