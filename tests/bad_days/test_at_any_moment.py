@@ -67,6 +67,28 @@ async def test_every_caller_is_served_once_and_every_agent_is_free_again(
         assert third == "3"
 
 
+@pytest.mark.parametrize("blow", [kill, cut_ami, cut_ami_for_long, freeze_pbx, cut_sessions])
+@pytest.mark.parametrize("moment", [round(0.02 + 0.65 * n, 2) for n in range(16)])
+async def test_whoever_answers_among_several_has_the_caller_and_the_others_are_free_again(
+    tmp_path: Path, moment: float, blow: Blow
+) -> None:
+    agents = ("anna", "boris", "clara")
+    async with emulated_day(tmp_path, *agents) as day:
+        day.habits(Habit("silent"))
+        day.phone("clara").habit = ANSWERS
+        hitting = asyncio.create_task(hit(day, moment, blow))
+        callers = [day.pbx.call("107", "1")]
+        await asyncio.sleep(0.05)
+        callers.append(day.pbx.call("107", "2"))
+        await day.until(lambda: all(caller.ended for caller in callers), 120.0)
+        await hitting
+        await day.until(lambda: day.state().in_state("ready") == set(agents), 60.0)
+        assert not day.state().calls
+        assert not day.pbx.channels
+        assert [conversations(caller) for caller in callers] == [1, 1], day.account()
+        assert all(day.phone(agent).rings for agent in agents)
+
+
 async def hit(day: EmulatedDay, moment: float, blow: Blow) -> None:
     await asyncio.sleep(moment)
     await blow(day)

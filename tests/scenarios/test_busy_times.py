@@ -18,6 +18,9 @@ HABITS = (
     Habit("busy", after_s=0.1),
     Habit("silent"),
 )
+NUMBERS = ("100", "102", "102", "104", "134", "134", "135", "136", "138")
+"""The menu, one phone at a time, several at once, and queues that offer to call back."""
+
 CALLERS = 60
 MEAN_GAP_S = 0.25
 
@@ -39,7 +42,7 @@ async def test_whatever_callers_and_phones_do_nothing_is_left_behind(stage: Stag
 async def somebody(stage: Stage, draws: Random) -> None:
     """Call at some time, perhaps press something, perhaps be sent elsewhere, and leave at some time."""
     await asyncio.sleep(draws.uniform(0, CALLERS * MEAN_GAP_S))
-    caller = await stage.call(draws.choice(("100", "102", "102", "102", "104")))
+    caller = await stage.call(draws.choice(NUMBERS))
     patience_s = draws.choice((0.0, draws.uniform(0, 0.5), draws.uniform(0, 5), 5.0))
     for _ in range(draws.randrange(3)):
         await asyncio.sleep(patience_s / 3)
