@@ -12,7 +12,7 @@ import structlog
 
 from acd.engine.centre import Centre
 from acd.engine.engine import Engine
-from acd.engine.facts import AgentRestored, CallersRestored
+from acd.engine.facts import AgentRestored, CallersRestored, RulesChanged, Started
 from acd.engine.rules import CentreRules
 from acd.store.journal import journal_files, readable_entries
 from agents.roster import Agent
@@ -38,11 +38,11 @@ def remembered(directory: Path, now: float, rules: CentreRules) -> list[Remember
         try:
             for entry in readable_entries(file):
                 engine.handle(entry.fact, entry.at)
-                entries += 1
+                entries += not isinstance(entry.fact, Started | RulesChanged)
         except Exception:
             # A rough memory is better than a service that does not start.
             log.exception("journal_not_replayed", file=file.name)
-        if entries > 1 and len(engine.centre.roster):
+        if entries and len(engine.centre.roster):
             return centre_as_left(engine.centre, now, rules)
     return []
 

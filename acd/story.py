@@ -216,7 +216,7 @@ class Story:
         return (queue.title or name) if queue else name
 
     def _title(self, name: str) -> str:
-        agent = self._running.centre.roster.get(name)
+        agent = self._running.centre.roster.record(name)  # of who has gone for good too: a line comes a moment later
         return (agent.rules.title or name) if agent else name
 
     def _call(self, call_id: str, what: str) -> str:

@@ -127,8 +127,8 @@ class Agent:
 class Roster:
     """All agents by name, their profiles in one skill matrix.
 
-    Whoever other rules name no more is here until they go home. After that only ``[name]`` still finds the record, for
-    what was begun with it.
+    Whoever other rules name no more is here until they go home. After that only ``[name]`` and :meth:`record` still
+    find them, for what was begun with them.
     """
 
     def __init__(self, skills: Mapping[str, str], rules: list[AgentRules], window_s: float = 1800.0) -> None:
@@ -184,6 +184,10 @@ class Roster:
         """Return the agent called ``name``, or None."""
         agent = self._agents.get(name)
         return agent if agent is not None and self._is_here(agent) else None
+
+    def record(self, name: str) -> Agent | None:
+        """Return the agent called ``name``, here or gone for good, or None."""
+        return self._agents.get(name)
 
     def __getitem__(self, name: str) -> Agent:
         return self._agents[name]

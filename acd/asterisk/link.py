@@ -253,7 +253,8 @@ class AsteriskLink:
             self._core.clock.loop.call_later(PHONE_LOOK_S, lambda: self._spawn(self._look_at_phone(fact.agent)))
 
     async def _look_at_phone(self, name: str) -> None:
-        agent = self._core.centre.roster[name]
+        if (agent := self._core.centre.roster.get(name)) is None:
+            return  # gone home for good
         try:
             seen = await self.ami.action("Getvar", {"Variable": f"DEVICE_STATE({agent.rules.endpoint})"})
         except AmiActionError as fault:

@@ -20,6 +20,7 @@ from acd.engine.facts import (
     CallLeft,
     CallQueued,
     OfferAnswered,
+    RulesChanged,
     Settled,
     Started,
     TalkEnded,
@@ -110,6 +111,18 @@ def test_a_journal_that_is_all_rubbish_leads_to_the_one_before(tmp_path: Path) -
     journal = live(tmp_path, (1.0, AgentSignedIn("boris")), begun_at=T + 10.0)
     journal.path.write_bytes(b"\x00" * 4096)
     assert [each.agent for each in remembered_agents(tmp_path, T + 20.0)] == ["anna"]
+
+
+def test_a_journal_of_nothing_but_rules_leads_to_the_one_before(tmp_path: Path) -> None:
+    live(tmp_path, (1.0, AgentSignedIn("anna")))
+    live(tmp_path, (1.0, RulesChanged(RULES)), begun_at=T + 10.0)
+    assert [each.agent for each in remembered_agents(tmp_path, T + 20.0)] == ["anna"]
+
+
+def test_an_agent_whom_changed_rules_name_is_remembered_and_one_whom_they_do_not_is_not(tmp_path: Path) -> None:
+    changed = replace(RULES, agents=RULES.agents[1:])
+    live(tmp_path, (1.0, AgentSignedIn("anna")), (1.0, AgentSignedIn("boris")), (2.0, RulesChanged(changed)))
+    assert [each.agent for each in remembered_agents(tmp_path, T + 20.0)] == ["boris"]
 
 
 def test_with_no_journal_there_is_no_memory(tmp_path: Path) -> None:

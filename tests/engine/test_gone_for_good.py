@@ -1,20 +1,22 @@
-"""Other rules while calls are live: who waits, rings and talks stays, and who is named no more ends what they do."""
+"""Other rules while calls are live: who is named no more ends what they do, is gone, and is explained all the same."""
 
 from typing import Any
 
 import msgspec
 
 from acd.engine.calls import CallState
-from acd.engine.facts import AgentSignedIn, RulesChanged
+from acd.engine.facts import AgentSignedIn, CallTransferred, RulesChanged, TalkEnded
 from acd.engine.orders import Refused
 from agents.states import AgentState
 from tests.engine.centre_kit import CentreKit, agent, queue
+from tests.engine.explain_kit import decisions, watched
 
 ANNA, BORIS, CLARA = agent("anna", billing=3), agent("boris", billing=3), agent("clara", billing=1)
+DORA = agent("dora", billing=3)
 
 
 def a_centre(**rules: Any) -> CentreKit:
-    return CentreKit(queue("billing", {"billing": 2}, nobody_s=60.0), agents=(ANNA, BORIS, CLARA), **rules)
+    return CentreKit(queue("billing", {"billing": 2}, nobody_s=60.0), agents=(ANNA, BORIS, CLARA, DORA), **rules)
 
 
 def change(centre: CentreKit, **rules: Any) -> bool:
@@ -27,14 +29,6 @@ def why_not_in(centre: CentreKit, name: str) -> str:
     """Why an agent cannot come to work."""
     (refused,) = (order for order in centre.tell(AgentSignedIn(name)) if isinstance(order, Refused))
     return refused.why
-
-
-def test_a_waiting_call_follows_what_is_needed_from_now_on() -> None:
-    centre = a_centre()
-    centre.sign_in("clara")
-    centre.call("c1", "billing")
-    assert change(centre, queues=(queue("billing", {"billing": 1}, nobody_s=60.0),))
-    assert centre.engine.centre.calls["c1"].agent == "clara"
 
 
 def test_who_is_named_no_more_and_talks_is_here_until_the_end_of_the_talk_and_then_gone() -> None:
@@ -112,9 +106,29 @@ def test_a_queue_that_is_named_no_more_stays_while_a_call_is_in_it() -> None:
     assert centre.engine.centre.calls["c1"].agent == "anna"
 
 
-def test_rules_that_do_not_hold_together_change_nothing() -> None:
+def test_who_waits_for_somebody_who_goes_home_for_good_is_served_by_others() -> None:
     centre = a_centre()
-    before = centre.engine.centre.rules
-    assert not change(centre, queues=(queue("billing", {"nonsense": 1}),))
-    assert not change(centre, agents=(ANNA, ANNA))
-    assert centre.engine.centre.rules is before
+    centre.sign_in("boris", "anna", "dora")
+    centre.pause("dora")
+    for call_id in ("c1", "c2"):
+        centre.call(call_id, "billing")
+        centre.answer(call_id)
+    centre.tell(CallTransferred(call="c2", queue="billing", by="anna", agent="boris", fetched=True))
+    assert centre.the_call("c2").wanted == "boris"
+    assert change(centre, agents=(ANNA, CLARA, DORA))
+    centre.end_talk("c1")
+    assert centre.engine.centre.roster.get("boris") is None
+    centre.tell(TalkEnded("c2", "anna"))
+    centre.unpause("dora")
+    assert (centre.the_call("c2").wanted, centre.offered_to("c2")) == ("", "dora")
+
+
+def test_decisions_before_and_after_are_explained_each_by_its_rules() -> None:
+    centre = a_centre()
+    centre.sign_in("boris")
+    centre.pause("boris")
+    centre.call("c1", "billing")
+    assert change(centre, agents=(ANNA, CLARA))
+    centre.sign_in("anna")
+    assert [each.agent for each in decisions(centre, "c1")][-1] == "anna"
+    assert list(watched(centre, "c1").agents) == ["anna", "boris", "clara", "dora"]
