@@ -31,7 +31,8 @@ class Core:
     that is lost, the one to be woken above all, would hold up calls and agents that have nothing to do with it.
 
     Orders are carried out at once; journal and listeners hear of them ``HEARD_AFTER_S`` later, in the same order, so
-    that no phone rings later for being written about first: Asterisk dials meanwhile, and wants the processor. :meth:`catch_up` lets them hear now.
+    that no phone rings later for being written about first: Asterisk dials meanwhile, and wants the processor.
+    :meth:`catch_up` lets them hear now.
     """
 
     def __init__(self, clock: Clock, journal: Journal) -> None:

@@ -7,7 +7,7 @@ is gone, an agent until what they do is done.
 
 from msgspec.structs import replace
 
-from acd.engine import moves
+from acd.engine import moves, waking
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import RulesChanged
@@ -28,6 +28,7 @@ def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
         centre.counts.setdefault(name, QueueCounts())
     gone = centre.roster.change(fact.rules.skills, fact.rules.agents, fact.rules.occupancy_window_s)
     build_floor(centre, retired)
+    centre.watched.clear()
     for call in centre.calls.values():
         if call.state is CallState.OFFERED:
             ask_by_new_rules(centre, call, at)
@@ -76,7 +77,7 @@ def ask_by_new_rules(centre: Centre, call: Call, at: float) -> None:
     call.priority = queue.priority + call.asked_priority
     call.opened = min(call.opened, len(queue.steps))
     call.ladder = centre.floor.ladder(call)
-    moves.set_alarms(centre, call, at)
+    waking.set_alarms(centre, call, at)
     if call.alone_since is not None:
         centre.alarms.set(call.alone_since + queue.nobody_s, "nobody", call.call_id)
 

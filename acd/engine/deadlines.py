@@ -1,7 +1,7 @@
 """What happens when a deadline comes. One whose token no longer fits, or whose time is not yet up by what the call
 itself says, is void and does nothing."""
 
-from acd.engine import moves, relaxing, talks, ways_out
+from acd.engine import moves, relaxing, talks, waking, ways_out
 from acd.engine.alarms import Alarm, Kind
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
@@ -92,7 +92,7 @@ def load(centre: Centre, alarm: Alarm, at: float) -> None:
             continue
         if (way := ways_out.while_waiting(centre, call, at, by_load=True)) is not None:
             moves.send_away(centre, call, *way, at)
-    moves.watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
+    waking.watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
 
 
 def closing(centre: Centre, alarm: Alarm, at: float) -> None:
@@ -103,7 +103,7 @@ def closing(centre: Centre, alarm: Alarm, at: float) -> None:
     waiting = waiting_in(centre, queue)
     if not ways_out.is_closed(centre, queue, at):
         if centre.counts[queue.name].waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
-            moves.watch_queue(centre, queue, "closing", closes_at)
+            waking.watch_queue(centre, queue, "closing", closes_at)
         return
     for call in waiting:
         if call.state is CallState.WAITING and call.queue == queue.name:

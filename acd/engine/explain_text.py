@@ -190,8 +190,7 @@ class Teller:
             until = self.clock(seen.at - total_s + seen.target_s)
             yield self.say("target", seconds=self.number(seen.target_s), until=until)
         if seen.priority and not worth_told and seen.priority_worth_s:
-            weighted = "" if seen.weight is None else f" × {seen.weight:g}"
-            yield self.say("strict", priority=f"{seen.priority}{weighted}")
+            yield self.say("strict", priority=seen.priority)
         if seen.at_front:
             yield self.say("front")
 

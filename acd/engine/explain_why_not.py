@@ -103,7 +103,7 @@ class WhyNot:
         """Tell by how much the turn of another call was earlier."""
         ahead = seen.standing.rank - seen.other_standing.rank
         seconds = ahead / (seen.standing.weight or 1.0)
-        key = "needed_priority" if seconds >= NEVER_S / 2 else "needed_wait"
+        key = "needed_priority" if ahead >= NEVER_S / 2 else "needed_wait"
         say, number = self._teller.say, self._teller.number
         return [*self._teller.served_first(seen), "  " + say(key, call=seen.call, seconds=number(seconds))]
 

@@ -6,6 +6,8 @@ Calls are named by the id the PBX gave the caller's channel, agents and queues b
 from enum import StrEnum
 from typing import TypeAlias
 
+import msgspec
+
 from acd.engine.calls import RecordingState
 from acd.engine.restored import AgentRestored as AgentRestored
 from acd.engine.restored import CallersRestored as CallersRestored
@@ -57,13 +59,13 @@ class CallQueued(Fact, frozen=True, kw_only=True):
 
     call: str
     queue: str
-    needs: dict[str, int] = {}
+    needs: dict[str, int] = msgspec.field(default_factory=dict)
     need: str = ""
     priority: int = 0
     credit_s: float = 0.0
     topic: str = ""
     language: str = ""
-    data: dict[str, str] = {}
+    data: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class CallLeft(Fact, frozen=True):
@@ -108,7 +110,7 @@ class CallTransferred(Fact, frozen=True, kw_only=True):
     queue: str
     by: str = ""
     agent: str = ""
-    needs: dict[str, int] = {}
+    needs: dict[str, int] = msgspec.field(default_factory=dict)
     need: str = ""
     tier: str = ""
     note: str = ""

@@ -4,9 +4,7 @@ Callers have checked that the move is legal. Two searches keep "nobody idle whil
 serve": a call that joins a line looks for an agent, an agent who becomes ready looks for a call.
 """
 
-from math import inf
-
-from acd.engine import offers, persons, relaxing, ways_out
+from acd.engine import offers, persons, relaxing, waking, ways_out
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
@@ -176,29 +174,8 @@ def put_in_queue(centre: Centre, call: Call, queue: QueueRules, since: float) ->
 def begin_to_wait(centre: Centre, call: Call, at: float, say: str = "") -> None:
     """Let a call that was put in a queue wait there, with everything set that time leads to."""
     centre.orders.append(Wait(call.call_id, call.queue, call.place, say))
-    set_alarms(centre, call, at)
+    waking.set_alarms(centre, call, at)
     stand_in_line(centre, call, at)
-
-
-def set_alarms(centre: Centre, call: Call, at: float) -> None:
-    """Ask to be woken for everything that the rules of its queue do with ``call`` in time."""
-    queue = centre.queues[call.queue]
-    centre.alarms.set(call.queued_at + queue.longest_wait_s, "longest_wait", call.call_id)
-    if (step_at := relaxing.next_step_at(call, queue, at)) is not None:
-        centre.alarms.set(step_at, "step", call.call_id, call.queued_at)
-    if (overflow_at := ways_out.next_overflow_at(call, queue, at)) is not None:
-        centre.alarms.set(overflow_at, "overflow", call.call_id, call.queued_at)
-    if relaxing.depends_on_load(queue):
-        watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
-    if (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
-        watch_queue(centre, queue, "closing", closes_at)
-
-
-def watch_queue(centre: Centre, queue: QueueRules, kind: relaxing.Watched, at: float) -> None:
-    """Look at ``queue`` at that time, if it is not to be looked at before."""
-    if at < centre.watched.get((kind, queue.name), inf):
-        centre.watched[kind, queue.name] = at
-        centre.alarms.set(at, kind, queue.name, at)
 
 
 def stand_in_line(centre: Centre, call: Call, at: float) -> None:

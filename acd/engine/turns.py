@@ -9,7 +9,7 @@ Weights of queues are how fast waiting counts, so they are applied when calls of
 """
 
 from acd.engine.calls import Call
-from acd.engine.routing_rules import Turns
+from acd.engine.routing_rules import NEVER_S, Turns
 from acd.engine.rules import QueueRules
 
 FRONT_S = 1e11
@@ -27,9 +27,12 @@ def credit_s(call: Call, queue: QueueRules) -> float:
 
 def turn_of(call: Call, turns: Turns, queue: QueueRules) -> float:
     """Return the moment by which ``call`` is compared with others, in engine seconds."""
-    moment = call.place - credit_s(call, queue) - call.priority * turns.priority_worth_s
+    # What goes before all waiting is not to be multiplied with it when weights are applied.
+    undone = queue.weight if turns.order == "longest-waiting" else 1.0
+    worth_s = turns.priority_worth_s if turns.priority_worth_s < NEVER_S else turns.priority_worth_s / undone
+    moment = call.place - credit_s(call, queue) - call.priority * worth_s
     if call.at_front:
-        moment -= FRONT_S
+        moment -= FRONT_S / undone
     if turns.order == "closest-to-target":
         moment += queue.answer_within_s / queue.weight
     return moment

@@ -16,6 +16,7 @@ from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
 from acd.engine.explain import Verdict, explain
 from acd.engine.facts import AnyFact
+from acd.engine.routing_rules import NEVER_S
 from agents.needs import meets
 from agents.roster import Agent
 from tests.engine.dump import dump
@@ -50,9 +51,13 @@ class RandomCentre(RandomWorld):
         credit_s = call.credit_s
         if any(call.data.items() >= credit.data.items() for credit in queue.credits):
             credit_s += sum(credit.seconds for credit in queue.credits)
-        moment = call.place - credit_s - call.priority * turns.priority_worth_s
         weight = queue.weight if turns.order == "longest-waiting" else 1.0
-        return (moment - 1e11 * call.at_front + due - self.now) * weight
+        strict = turns.priority_worth_s >= NEVER_S
+        worth_s = turns.priority_worth_s / (weight if strict else 1.0)
+        moment = call.place - credit_s - call.priority * worth_s
+        if call.at_front:
+            moment -= 1e11 / weight
+        return (moment + due - self.now) * weight
 
     @invariant()
     def no_call_is_forgotten(self) -> None:

@@ -17,6 +17,7 @@ from acd.engine.explain_why_not import why_not
 from acd.engine.facts import Miss
 from acd.engine.orders import Offer, Refused
 from acd.engine.routing_rules import (
+    NEVER_S,
     Bounds,
     Choice,
     Credit,
@@ -157,7 +158,10 @@ def the_order_of_agents_is_the_engines(told: Explained) -> None:
 
 def the_terms_make_the_moment(told: Explained) -> None:
     seen = told.standing
-    moment = seen.place - seen.credit_s - seen.priority * seen.priority_worth_s + (seen.target_s or 0.0)
+    # Strict priority goes before all waiting, so it is not multiplied with it where queues have weights.
+    strict = seen.priority_worth_s >= NEVER_S
+    worth_s = seen.priority_worth_s / ((seen.weight or 1.0) if strict else 1.0)
+    moment = seen.place - seen.credit_s - seen.priority * worth_s + (seen.target_s or 0.0)
     assert moment == pytest.approx(seen.moment)
 
 

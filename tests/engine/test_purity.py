@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "acd" / "engine").glob("*.py"), *(ROOT / "agents").glob("*.py")])
 ALLOWED = {
-    "bisect", "collections", "dataclasses", "enum", "functools", "heapq", "itertools", "math", "operator", "pathlib", "re",
-    "sys", "types", "typing",
+    "bisect", "collections", "dataclasses", "enum", "functools", "heapq", "itertools", "math", "operator", "pathlib",
+    "re", "sys", "types", "typing",
     "msgspec", "numpy", "agents", "acd.engine",
 }  # fmt: skip
 CALENDAR = {"hours.py": {"datetime", "zoneinfo"}}  # what time it is in a zone, of a moment that is told
