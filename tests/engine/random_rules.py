@@ -81,7 +81,9 @@ MIXED = CentreRules(
             transfer_place="back",
             most_waiting=2,
             full_exit=exit_to("queue", "vip"),
-            nobody_exit=exit_to("extension", "9"),
+            overflow=(Overflow(when=Bounds(after_s=15.0), to=exit_to("queue", "vip")),),
+            nobody_exit=exit_to("callback"),
+            nobody_s=3.0,
         ),
     ),
     agents=(
@@ -112,3 +114,11 @@ CHANGED = CentreRules(
     ),
     turns=Turns(order="closest-to-target", priority_worth_s=15.0),
 )
+
+LITTLE = CentreRules(
+    name="little",
+    skills={"billing": "", "russian": ""},
+    queues=(queue("billing", longest_wait_s=100.0),),
+    agents=(agent("anna", billing=1), agent("boris", billing=3)),
+)
+"""What remains when nearly everything is named no more."""

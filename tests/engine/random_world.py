@@ -40,7 +40,7 @@ from acd.engine.rules import CentreRules
 from agents.roster import Agent
 from agents.states import Device
 from tests.engine.dump import dump
-from tests.engine.random_rules import CHANGED, MIXED, PLAIN
+from tests.engine.random_rules import CHANGED, LITTLE, MIXED, PLAIN
 
 NAMES = [each.name for each in MIXED.agents]
 AGENTS = st.sampled_from(NAMES)
@@ -194,7 +194,7 @@ class RandomWorld(RuleBasedStateMachine):
         self.tell(CallbackAnswered(call, wanted))
 
     @precondition(lambda self: self.engine.centre.rules.name != "random")
-    @rule(rules=st.sampled_from([MIXED, CHANGED]))
+    @rule(rules=st.sampled_from([MIXED, CHANGED, LITTLE]))
     def other_rules_hold(self, rules: CentreRules) -> None:
         self.changes += 1
         self.tell(RulesChanged(rules))
