@@ -111,11 +111,13 @@ class LiveChange:
     def _swap(self, centre: Centre) -> Change:
         before = self._service.centre
         differences = between(before.part, centre.part)
-        if differences.sections:
+        if not differences.sections:
+            log.info("centre_unchanged", file=str(self.file))
+        else:
             if (why := self._service.move_into(centre)) is not None:
                 raise BadCentre([Finding(str(self.file), 1, Problem((), "not_taken", {"why": why}))])
             self.older, self.since = before, self._service.core.clock.now()
-        log.info("centre_changed", file=str(self.file), **in_log(differences))
+            log.info("centre_changed", file=str(self.file), **in_log(differences))
         return Change(differences, centre.warnings)
 
 

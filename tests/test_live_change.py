@@ -73,7 +73,7 @@ async def test_a_file_that_holds_what_held_already_tells_the_engine_nothing(tmp_
 async def test_numbers_menus_and_codes_are_those_of_the_new_file(tmp_path: Path) -> None:
     def edit(raw: dict[str, Any]) -> None:
         raw["transfers"] = {"numbers": {"800": {"queue": "billing"}}}
-        raw["menus"]["entries"]["107"] = "billing"
+        raw["menus"]["entries"]["177"] = "billing"
         raw["menus"]["person"]["route"] = "billing"
         raw["desk"] = {"codes": {"pause": "*77"}}
         raw["pbx"]["music"] = "waltz"
@@ -83,12 +83,12 @@ async def test_numbers_menus_and_codes_are_those_of_the_new_file(tmp_path: Path)
         old = centre.link._house
         await centre.reload(edit)
         targets, house = centre.service.targets, centre.link._house
-        assert (targets.meaning("800").queue, targets.meaning("107").entry) == ("billing", True)
+        assert (targets.meaning("800").queue, targets.meaning("177").entry) == ("billing", True)
         assert targets.first_queue == "billing"
         assert house.codes.understand("*77") is not None
         assert house.codes.understand("*42") is None
         assert house.codes.pins.check("hanna", "4711", 0.0) is Verdict.RIGHT
-        assert (house.music, "107" in house.tree.entries, "107" in old.tree.entries) == ("waltz", True, False)
+        assert (house.music, "177" in house.tree.entries, "177" in old.tree.entries) == ("waltz", True, False)
 
 
 async def test_a_door_that_wrong_pins_have_shut_stays_shut(tmp_path: Path) -> None:
