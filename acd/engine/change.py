@@ -39,7 +39,7 @@ def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
         agent.leaving = True
         if agent.may(AgentEvent.SIGN_OUT):
             moves.move_agent(centre, agent, AgentEvent.SIGN_OUT, at)
-    for call in centre.floor.everybody_waiting():
+    for call in centre.floor.everybody_waiting(at):
         if call.state is CallState.WAITING:
             moves.look_for_agent(centre, call, at)
 

@@ -31,7 +31,7 @@ def settled(centre: Centre, fact: facts.Settled, at: float) -> None:
     if centre.settled:
         raise Illegal("the engine has settled already")
     centre.settled = True
-    for call in centre.floor.everybody_waiting():
+    for call in centre.floor.everybody_waiting(at):
         moves.look_for_agent(centre, call, at)
 
 

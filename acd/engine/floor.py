@@ -142,10 +142,10 @@ class Floor:
         if self._foresees:
             self.demand.arrived(call.ladder, at)
 
-    def everybody_waiting(self) -> list[Call]:
-        """Return all waiting calls, whose turn is earlier first."""
-        lines = [*self.lines.values(), *self.personal.values()]
-        return sorted((call for line in lines for call in line.waiting), key=lambda call: call.turn)
+    def everybody_waiting(self, at: float | None = None) -> list[Call]:
+        """Return all waiting calls, whose turn is earlier first; with weights as they are ``at`` a moment."""
+        calls = [call for line in (*self.lines.values(), *self.personal.values()) for call in line.waiting]
+        return sorted(calls, key=lambda call: call.turn if at is None else self._rank(call, at))
 
     # -- agents --------------------------------------------------------------------------------------------
 

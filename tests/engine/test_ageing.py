@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from acd.engine.facts import CallRestored, Settled
 from acd.engine.routing_rules import Credit, Turns
 from acd.engine.rules import QueueRules
 from agents.roster import AgentRules
@@ -195,6 +196,16 @@ def test_and_overtakes_who_came_before_when_it_has_waited_long_enough() -> None:
     kit.call("heavy", queue="heavy")
     kit.pass_time(11)  # 31 against three times 11
     assert order_of_service(kit) == ["heavy", "light"]
+
+
+def test_weights_count_also_when_offering_begins_after_a_restart() -> None:
+    kit = CentreKit(queue("billing"), queue("heavy", weight=3.0), agents=(ANNA,), settled=False)
+    kit.pass_time(31)
+    kit.sign_in("anna")
+    for call_id, where, since in (("light", "billing", 1.0), ("heavy", "heavy", 21.0)):
+        kit.tell(CallRestored(call=call_id, state="waiting", arrived_at=since, queue=where, queued_at=since))
+    kit.tell(Settled())
+    assert kit.offered_to("heavy") == "anna"  # three times 11 against 31
 
 
 def test_within_a_queue_a_weight_changes_nothing() -> None:
