@@ -61,7 +61,7 @@ def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agen
     """Take whom other calls, waiting and to be expected, need least; among equals the longest idle."""
     groups = rung.groups[floor.first_keys(rung, "idle_since", call) < math.inf].tolist()
     if len(groups) < 2:
-        return best_by(floor, groups, call, [0.0] * len(groups))
+        return floor.first_among(groups, "idle_since", call)
     return best_by(floor, groups, call, [-needed for needed in floor.demand.of_groups(groups, call.ladder, at)])
 
 

@@ -28,14 +28,15 @@ Measures = npt.NDArray[np.float64]
 class Demand:
     """What is asked for, by kind of call (a ladder), and which of the groups could serve it.
 
-    How many of the idle could serve each kind is kept up as agents come and go: a decision only divides and sums.
+    By how many each kind is shared (one more than the idle who could serve it) is kept up as agents come and go: a
+    decision only divides and sums.
     """
 
     def __init__(self, groups: int) -> None:
         self.idle: Measures = np.zeros(groups)
         self._number: dict[Ladder, int] = {}
         self._serves: Measures = np.zeros((groups, 0))
-        self._idle_for: Measures = np.zeros(0)
+        self._shared_by: Measures = np.zeros(0)
         self._waiting: Measures = np.zeros(0)
         self._arrivals: Measures = np.zeros(0)
         self._weighed_at = 0.0
@@ -44,9 +45,9 @@ class Demand:
         """So many ``more`` agents of this group are idle."""
         self.idle[group] += more
         if more > 0:
-            self._idle_for += self._serves[group]
+            self._shared_by += self._serves[group]
         else:
-            self._idle_for -= self._serves[group]
+            self._shared_by -= self._serves[group]
 
     def arrived(self, ladder: Ladder, at: float) -> None:
         """A call of this kind came."""
@@ -60,12 +61,14 @@ class Demand:
     def waits(self, ladder: Ladder, more: int) -> None:
         """So many ``more`` calls of this kind wait."""
         kind = self._kind(ladder)
-        self._waiting[kind] += more
+        self._waiting[kind] += more * GRAIN
 
     def of_groups(self, groups: Iterable[int], own: Ladder, at: float) -> list[float]:
         """Return how much each of ``groups`` is needed by calls of other kinds."""
-        expected = self._arrivals * math.exp((self._weighed_at - at) / FADE_S)
-        pressing = np.rint((self._waiting + expected) / (1.0 + self._idle_for) * GRAIN)
+        pressing = self._arrivals * (GRAIN * math.exp((self._weighed_at - at) / FADE_S))
+        pressing += self._waiting
+        pressing /= self._shared_by
+        np.rint(pressing, out=pressing)
         if (kind := self._number.get(own)) is not None:
             pressing[kind] = 0.0
         return [float(self._serves[group].dot(pressing)) / GRAIN for group in groups]
@@ -76,8 +79,8 @@ class Demand:
         kinds = list(self._number)
         self._number = {kinds[kind]: number for number, kind in enumerate(kept.tolist())}
         self._serves = self._serves[:, kept]
-        self._idle_for, self._waiting, self._arrivals = (
-            each[kept] for each in (self._idle_for, self._waiting, self._arrivals)
+        self._shared_by, self._waiting, self._arrivals = (
+            each[kept] for each in (self._shared_by, self._waiting, self._arrivals)
         )
 
     def _kind(self, ladder: Ladder) -> int:
@@ -86,6 +89,6 @@ class Demand:
             serves = np.zeros((len(self.idle), 1))
             serves[ladder.groups(len(ladder.rungs))] = 1.0
             self._serves = np.hstack([self._serves, serves])
-            self._idle_for = np.append(self._idle_for, self.idle @ serves)
+            self._shared_by = np.append(self._shared_by, 1.0 + self.idle @ serves)
             self._waiting, self._arrivals = np.append(self._waiting, 0.0), np.append(self._arrivals, 0.0)
         return kind
