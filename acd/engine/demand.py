@@ -61,12 +61,13 @@ class Demand:
     def waits(self, ladder: Ladder, more: int) -> None:
         """So many ``more`` calls of this kind wait."""
         kind = self._kind(ladder)
-        self._waiting[kind] += more * GRAIN
+        self._waiting[kind] += more
 
     def of_groups(self, groups: Iterable[int], own: Ladder, at: float) -> list[float]:
         """Return how much each of ``groups`` is needed by calls of other kinds."""
-        pressing = self._arrivals * (GRAIN * math.exp((self._weighed_at - at) / FADE_S))
+        pressing = self._arrivals * math.exp((self._weighed_at - at) / FADE_S)
         pressing += self._waiting
+        pressing *= GRAIN
         pressing /= self._shared_by
         np.rint(pressing, out=pressing)
         if (kind := self._number.get(own)) is not None:
