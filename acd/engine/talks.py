@@ -36,9 +36,14 @@ def start_talk(centre: Centre, call: Call, agent: Agent, at: float, event: Agent
     agent.call, agent.offer = call.call_id, None
     agent.misses = 0
     agent.counts.answered += 1
+    note_contact(centre, call, agent, at)
+    move_agent(centre, agent, event, at)
+
+
+def note_contact(centre: Centre, call: Call, agent: Agent, at: float) -> None:
+    """The caller is in contact with ``agent``, up to now at least."""
     if not call.by_agent:
         centre.callers.talked(call.number, agent.name, at)
-    move_agent(centre, agent, event, at)
 
 
 def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
@@ -48,6 +53,7 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
     """
     if call.state is CallState.TALKING and call.agent is not None:
         agent = centre.roster[call.agent]
+        note_contact(centre, call, agent, at)
         centre.alarms.set(at + LEG_GRACE_S, "leg", agent.name, agent.since)
 
 
@@ -72,6 +78,7 @@ def end_talk(centre: Centre, agent: Agent, at: float) -> None:
         agent.device = Device.FREE  # the busyness was our own leg; anything else is reported again
     if call is not None and call.agent == agent.name and call.state is CallState.TALKING:
         call.agent = None
+        note_contact(centre, call, agent, at)
         end_part(call, at)
         call.apply(CallEvent.TALK_OVER, at)
         if (counts := centre.counts.get(call.queue)) is not None:
