@@ -75,7 +75,7 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call.wanted, call.hopes, call.at_front = "", (), False
     talks.end_part(call, at)
     call.refused = set()
-    call.moves, call.stays = 0, False
+    call.moves, call.stays, call.way_out = 0, False, ""
 
 
 def queued(centre: Centre, fact: CallQueued, at: float) -> None:
@@ -128,15 +128,13 @@ def regain_place(centre: Centre, call: Call, queue: QueueRules, at: float) -> No
 def callback_answered(centre: Centre, fact: CallbackAnswered, at: float) -> None:
     """The caller takes a slot to be called back, or waits on at their place and is not asked again."""
     call = call_of(centre, fact.call)
-    if call.state is not CallState.LEAVING or not call.offered_callback:
+    if call.state is not CallState.LEAVING or call.way_out != "callback":
         raise Illegal(f"call {call.call_id} was not offered to be called back")
     if fact.wanted and len(centre.callbacks) >= MOST_CALLBACKS:
         raise Illegal(f"{MOST_CALLBACKS} callers wait to be called back already")
-    call.offered_callback = False
+    call.way_out = ""
     if not fact.wanted:
-        counts = centre.counts[call.queue]
-        counts.offered -= 1  # the same wait goes on: it is counted once
-        counts.sent_away -= 1
+        centre.counts[call.queue].wait_goes_on()
         call.stays = True
         call.apply(CallEvent.WAIT_ON, at)
         moves.enter_queue(centre, call, centre.queues[call.queue], at, again=True)

@@ -134,15 +134,16 @@ class Call:
     parts of agents so far, oldest first. While it is offered, ``agent`` and ``also`` are those whose phones ring.
     ``note`` is what an agent wrote for the next. ``by_agent`` is the agent who calls here to ask somebody, "" for a
     caller. ``recording`` is what its recording does. ``moves`` counts queues it was moved through by ways out,
-    ``round`` its entries into the centre; who ``stays`` is deflected no more.
+    ``round`` its entries into the centre; who ``stays`` is deflected no more. ``way_out`` is where it was sent from
+    waiting (the ``go`` of an exit), "" once it is back.
     """
 
     __slots__ = (
         "agent", "alone_since", "also", "answered_at", "arrived_at", "asked", "asked_need", "asked_priority",
         "asked_queue", "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder",
-        "language", "moves", "name", "note", "number", "offer", "offered_callback", "opened", "patience", "place",
+        "language", "moves", "name", "note", "number", "offer", "opened", "patience", "place",
         "priority", "queue", "queued_at", "recording", "refused", "round", "sequence", "since", "state", "stays",
-        "talks", "topic", "turn", "waits_since", "wanted", "wanted_since",
+        "talks", "topic", "turn", "waits_since", "wanted", "wanted_since", "way_out",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -187,7 +188,7 @@ class Call:
         self.offer: int | None = None
         self.refused: set[str] = set()
         self.moves = 0
-        self.offered_callback = False
+        self.way_out = ""
         self.stays = False
         self.round = 1
 

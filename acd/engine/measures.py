@@ -37,6 +37,11 @@ class QueueCounts(msgspec.Struct):
         self.abandoned += 1
         self.abandoned_quick += wait_s <= within_s
 
+    def wait_goes_on(self) -> None:
+        """A call is back from a way out that did not help: it is counted once."""
+        self.offered -= 1
+        self.sent_away -= 1
+
     def handled(self, handling_s: float) -> None:
         """Learn from a call that has taken ``handling_s`` of an agent: each counts for a tenth of what is known."""
         self.handling_s += (handling_s - self.handling_s) / 10

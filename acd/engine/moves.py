@@ -245,7 +245,7 @@ def send_away(centre: Centre, call: Call, way: Exit, why: str, at: float) -> Non
     if way.go == "queue":
         way = Exit(go="hangup", say=way.say)
     call.apply(CallEvent.SEND_AWAY, at)
-    call.offered_callback = way.go == "callback"
+    call.way_out = way.go
     centre.orders.append(SendAway(call.call_id, way, why))
 
 

@@ -33,24 +33,36 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
         moves.leave_queue(centre, call, at, abandoned=False)
     if not call.queue:
         call.place = call.arrived_at  # it has not asked for anybody yet, or nobody knows when
+    goes_on = same_wait(call, fact)
     let_go(centre, call, by, at)
     call.apply(CallEvent.TRANSFER, at)
     call.asked = known_needs(centre, call, fact.needs)
     call.asked_need = need or known_need(centre, call, fact.need)
     call.note = fact.note or call.note
     call.refused = set()
-    call.moves, call.waits_since, call.stays = 0, at, True
-    take_place(call, queue, at)
+    call.moves, call.stays, call.way_out = 0, True, ""
+    if not goes_on:
+        call.waits_since = at
+        take_place(call, queue, at)
     if not fact.fetched:
         centre.orders.append(Fetch(call.call_id))
     # It was let in before, so it is not turned away now as one too many.
+    opened = call.opened
     moves.put_in_queue(centre, call, queue, at)
+    if goes_on:
+        call.opened = min(opened, len(queue.steps))
+        centre.counts[queue.name].wait_goes_on()
     ask_less_if_nobody(centre, call)
     call.hopes, call.hoped_for = hopes_of_transfer(centre, wanted), ()
     moves.hope(centre, call, at)
     if by is not None and centre.floor.somebody_but(by, call):
         call.refused = {by.name}
     moves.begin_to_wait(centre, call, at, fact.say)
+
+
+def same_wait(call: Call, fact: CallTransferred) -> bool:
+    """Whether a call is back from a number outside that was its way out: the same wait goes on, at the same place."""
+    return call.way_out == "number" and call.state is CallState.LEAVING and not fact.by and fact.queue == call.queue
 
 
 def tier_need(queue: QueueRules, tier: str) -> str:
@@ -94,6 +106,7 @@ def put_through(centre: Centre, fact: CallPutThrough, at: float) -> None:
     by = agent_of(centre, fact.by) if fact.by else None
     let_go(centre, call, by, at)
     call.apply(CallEvent.PUT_THROUGH, at)
+    call.way_out = ""
     if not fact.fetched:
         centre.orders.append(Fetch(call.call_id))
     centre.orders.append(PutThrough(call.call_id, fact.number))

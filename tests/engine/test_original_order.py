@@ -180,7 +180,7 @@ class EqualCalls(RuleBasedStateMachine):
     @invariant()
     def nobody_is_lost(self) -> None:
         assert all(call.state != "menu" for call in self.kit.engine.centre.calls.values())
-        assert all(call.offered_callback for call in self.calls("leaving"))
+        assert all(call.way_out == "callback" for call in self.calls("leaving"))
 
 
 TestEqualCalls = EqualCalls.TestCase

@@ -150,3 +150,5 @@ async def test_a_number_outside_that_is_not_reached_gives_the_caller_the_old_pla
     await stage.phone("david").hang_up()
     await stage.talks("david", caller)
     assert len((await stage.pbx.outside(OUTSIDE)).rings) == 1
+    counts = stage.core.centre.counts["overflowing"]
+    assert (counts.offered, counts.answered, counts.sent_away) == (1, 1, 0)
