@@ -177,6 +177,20 @@ def test_who_waits_for_the_manager_stands_in_turn_with_everybody_else() -> None:
     assert kit.serve_all() == ["early", "c1", "late"]
 
 
+def test_who_waits_for_one_manager_in_queues_of_different_weight_goes_by_weight() -> None:
+    heavy = queue("heavy", weight=3.0, personal=Personal(data="manager", patience=PATIENCE))
+    kit = CentreKit(queue("billing", personal=Personal(data="manager", patience=PATIENCE)), heavy, agents=PEOPLE)
+    kit.sign_in("dora")
+    kit.call("c0")
+    kit.answer("c0")
+    kit.call("light", data=DORAS)
+    kit.pass_time(20)
+    kit.call("heavy", queue="heavy", data=DORAS)
+    kit.pass_time(11)
+    kit.end_talk("c0")
+    assert kit.offered_to("heavy") == "dora"
+
+
 def test_a_manager_who_refuses_is_not_asked_again_and_others_serve() -> None:
     kit = personal_kit("dora", "anna")
     kit.call("c1", data=DORAS)
