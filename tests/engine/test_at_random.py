@@ -125,10 +125,11 @@ class RandomCentre(RandomWorld):
             assert not any(call.wanted for call in line.waiting)
         for name, line in floor.personal.items():
             assert line.waiting and all(call.wanted == name for call in line.waiting)
-        lines = [*floor.lines.values(), *floor.personal.values()]
-        for line in lines:
+        for line in floor.lines.values():
             for ahead, behind in pairwise(line.waiting):
                 assert self.turn(ahead) <= self.turn(behind)
+        # In a personal line are calls of several queues, whose weights count at the moment of the decision.
+        lines = [*floor.lines.values(), *floor.personal.values()]
         standing = [call.call_id for line in lines for call in line.waiting]
         assert sorted(standing) == sorted(call.call_id for call in self.calls() if call.state == "waiting")
 
