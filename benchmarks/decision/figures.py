@@ -29,7 +29,7 @@ class Plan(NamedTuple):
     rounds_of_others: int
 
 
-FULL, QUICK = Plan(20_000, 5, 3), Plan(4_000, 3, 1)
+FULL, QUICK = Plan(20_000, 5, 3), Plan(3_000, 3, 2)
 
 TARGETS: dict[str, Target] = {
     "p99_us": Target("<=", 100.0),
@@ -50,7 +50,7 @@ class Spread(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A centre of so many agents: all decisions, a third of each kind; as the rounds were timed; each kind by itself."""
+    """A centre of so many agents: all decisions, a third of each kind; as all rounds were timed; each kind alone."""
 
     agents: int
     waiting: int
