@@ -19,8 +19,8 @@ COMMAND_S = 10.0
 """How long the PBX may take over a command that does its work at once."""
 
 
-UNKNOWN = "unknown"
-"""What Asterisk says for a number or a name that it does not know."""
+NOBODY = frozenset({"anonymous", "private", "restricted", "unavailable", "unknown"})
+"""What Asterisk and trunks write, in any case, for a number or a name that is not known or withheld."""
 
 RESTRICTED = 1
 """In ``agi_callingpres``, where the presentation of Q.931 says whether the caller withholds the number."""
@@ -121,10 +121,16 @@ def who_calls(env: dict[str, str]) -> tuple[str, str]:
     """Return the caller's number and name, "" for what is not known or what the caller withholds.
 
     ``agi_callingpres`` holds the presentation of Q.931 in bits 5 and 6; 1 there is "restricted". A caller who
-    withholds the number is nobody we know: it is neither shown nor kept.
+    withholds the number is nobody we know: it is neither shown nor kept. Trunks that do not tell it in bits write a
+    word for it; all such callers would otherwise be one person, whose place and last agent they would share.
     """
     presentation = env.get("agi_callingpres", "0")
     if presentation.isascii() and presentation.isdigit() and int(presentation) >> 5 & 3 == RESTRICTED:
         return "", ""
     number, name = env.get("agi_callerid", ""), env.get("agi_calleridname", "")
-    return ("" if number == UNKNOWN else number), ("" if name == UNKNOWN else name)
+    return known(number), known(name)
+
+
+def known(text: str) -> str:
+    """Return a number or a name as it is, "" for a word that stands for nobody."""
+    return "" if text.strip().lower() in NOBODY else text

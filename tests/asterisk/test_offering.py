@@ -49,6 +49,15 @@ def test_everybody_else_is_known_by_number_and_name(presentation: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "word", ["anonymous", "Anonymous", "RESTRICTED", "unavailable", "unknown", "Private", " private "]
+)
+def test_a_word_of_the_trunk_for_no_number_is_no_number(word: str) -> None:
+    assert who_calls({"agi_callerid": word, "agi_calleridname": word}) == ("", "")
+    assert who_calls({"agi_callerid": "+74951234567", "agi_calleridname": word}) == ("+74951234567", "")
+    assert who_calls({"agi_callerid": word, "agi_calleridname": "Private Bank"}) == ("", "Private Bank")
+
+
+@pytest.mark.parametrize(
     ("status", "cause", "miss"),
     [
         ("BUSY", "17", Miss.BUSY),
