@@ -199,5 +199,8 @@ class Recordings:
         await self._act("Setvar", {"Channel": call_id, "Variable": RECORDING, "Value": state})
 
     def _told(self, at: float, fact: AnyFact, led_to: tuple[AnyOrder, ...]) -> None:
-        if isinstance(fact, RecordingChanged) and (begun := self._beginning.get(fact.call)) is not None:
+        # Listeners hear a little later: of the end before, which is no beginning.
+        if not isinstance(fact, RecordingChanged) or fact.recording is RecordingState.OFF:
+            return
+        if (begun := self._beginning.get(fact.call)) is not None:
             begun.set()
