@@ -86,8 +86,11 @@ def check(file: Config = DEMO, lang: Lang = None) -> None:
     """Say what is wrong with a centre's file, with line and sentence."""
     language = tongue(lang)
     centre = read_centre(file, language)
-    queues, agents, steps = len(centre.part.queues), len(centre.part.agents), len(centre.tree.steps)
-    typer.echo(say("file_good", language, file=file, queues=queues, agents=agents, steps=steps))
+    counts = {"queues": len(centre.part.queues), "agents": len(centre.part.agents), "steps": len(centre.tree.steps)}
+    said = {
+        what: say(f"{what}_{'one' if count == 1 else 'many'}", language, count=count) for what, count in counts.items()
+    }
+    typer.echo(say("file_good", language, file=file, **said))
 
 
 @app.command(help=help_of("doctor"))

@@ -7,7 +7,13 @@ Language = Literal["en", "ru"]
 
 EN = {
     "api_at": "API: {where}  (token in the configuration)",
-    "file_good": "{file}: good. {queues} queues, {agents} agents, {steps} menu steps.",
+    "file_good": "{file}: good. {queues}, {agents}, {steps}.",
+    "queues_one": "{count} queue",
+    "queues_many": "{count} queues",
+    "agents_one": "{count} agent",
+    "agents_many": "{count} agents",
+    "steps_one": "{count} menu step",
+    "steps_many": "{count} menu steps",
     "file_bad": "{file}: refused, {count} to mend.",
     "no_journal": "no journal in {directory}; has the service ever run with this configuration?",
     "journal_damaged": "a journal cannot be replayed: {why}",
@@ -60,7 +66,13 @@ EN = {
 
 RU = {
     "api_at": "API: {where}  (токен — в конфигурации)",
-    "file_good": "{file}: всё в порядке. Очередей {queues}, агентов {agents}, шагов меню {steps}.",
+    "file_good": "{file}: всё в порядке. {queues}, {agents}, {steps}.",
+    "queues_one": "Очередей: {count}",
+    "queues_many": "Очередей: {count}",
+    "agents_one": "агентов: {count}",
+    "agents_many": "агентов: {count}",
+    "steps_one": "шагов меню: {count}",
+    "steps_many": "шагов меню: {count}",
     "file_bad": "{file}: не принят, исправить: {count}.",
     "no_journal": "в {directory} нет журнала; служба когда-нибудь работала с этой конфигурацией?",
     "journal_damaged": "журнал нельзя воспроизвести: {why}",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
 from acd.asterisk.ami_login import LoginRefused
@@ -12,6 +13,7 @@ from acd.config.load import load_centre
 from acd.engine.facts import AgentSignedIn, AnyFact, CallArrived, CallQueued, Settled, Started
 from acd.service import JournalUnusable
 from acd.store.journal import FileJournal
+from tests.config.kit import write
 
 DEMO = Path("configs/demo.yaml")
 
@@ -31,6 +33,16 @@ def with_journal_in(tmp_path: Path) -> Path:
 
 def test_check_says_that_a_good_file_is_good_and_counts_its_parts() -> None:
     assert acd("check", DEMO) == (0, f"{DEMO}: good. 3 queues, 24 agents, 16 menu steps.\n")
+
+
+def test_check_counts_one_as_one(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    one = yaml.safe_load(path.read_text())
+    one["queues"].pop("second")
+    one["menus"]["steps"] = {"start": {"set": {"priority": 1}, "next": "person"}}
+    path.write_text(yaml.safe_dump(one))
+    assert f"{path}: good. 1 queue, 3 agents, 1 menu step." in acd("check", path)[1]
+    assert f"{path}: всё в порядке. Очередей: 1, агентов: 3, шагов меню: 1." in acd("check", path, "--lang", "ru")[1]
 
 
 def test_check_says_every_fault_with_its_line_and_fails(tmp_path: Path) -> None:
