@@ -21,7 +21,7 @@ MOST_WORDS, LONGEST_WORD = 32, 256  # of a script's command
 
 A_NAME = "[a-z0-9][a-z0-9_-]{0,63}"
 
-_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)", re.ASCII)
+_DURATION = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)", re.ASCII)
 _SPAN = re.compile(r"([0-9]{1,32})(?:\.\.([0-9]{1,32}))?", re.ASCII)
 _NAME = re.compile(A_NAME, re.ASCII)
 _DATA_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
@@ -42,6 +42,20 @@ class Span(NamedTuple):
 
 def _shown(raw: object) -> dict[str, Any]:
     return {"got": str(raw)[:LONGEST_TEXT]}
+
+
+def number_from(raw: object) -> object:
+    """Pass on what is meant as a number: YAML reads ``yes`` and ``on`` as true, which Python would take for 1."""
+    if isinstance(raw, bool):
+        raise PydanticCustomError("yes_for_number", "no number: {got}", {"got": str(raw).lower()})
+    return raw
+
+
+def level_from(raw: object) -> object:
+    """Pass on what is meant as a level: a number, and not one in quotes, for a text would be a need of its own."""
+    if isinstance(raw, str) and raw.isdecimal():
+        raise PydanticCustomError("quoted_number", "a number in quotes: {got}", _shown(raw))
+    return number_from(raw)
 
 
 def text_from(raw: object) -> str:
@@ -89,7 +103,10 @@ def _matching(shape: re.Pattern[str], refusal: str, raw: object) -> str:
 
 def duration_from(raw: object) -> float:
     """Read a duration in seconds: ``5s``, ``500ms``, ``1m``, ``2h``, ``7d``; a bare number is seconds."""
-    found = _DURATION.fullmatch(f"{raw}s" if isinstance(raw, int | float) else str(raw))
+    text = f"{raw}s" if isinstance(raw, int | float) else str(raw)
+    found = _DURATION.fullmatch(text)
+    if _DURATION.fullmatch(text.removeprefix("-")) and not found:
+        raise PydanticCustomError("negative_duration", "negative: {got}", _shown(raw))
     if not found or isinstance(raw, bool):
         raise PydanticCustomError("bad_duration", "not a duration: {got}", _shown(raw))
     return float(found[1]) * UNITS_S[found[2]]
@@ -180,6 +197,12 @@ def _as(shape: re.Pattern[str]) -> dict[str, Any]:
 def _one_or_more(item: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item}]})
 
+
+A_NUMBER = BeforeValidator(number_from)
+"""Beside ``int`` or ``float`` and its bounds: refuses yes and no."""
+
+A_LEVEL = BeforeValidator(level_from)
+"""The same of a level, which is never written in quotes."""
 
 Text = Annotated[str, BeforeValidator(text_from), WithJsonSchema(_WORD)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(texts_from), _one_or_more(_WORD)]

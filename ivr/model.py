@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from ivr.checksums import Checksum, passes
 from ivr.fields import (
+    A_NUMBER,
     Command,
     Credit,
     DataName,
@@ -49,8 +50,8 @@ HIGHEST_PRIORITY = 100
 OF_EVERY_CALL = ("dialled", "caller_number", "caller_name", "language")  # known without being kept
 MOST_TRIES = 10  # nobody listens to a menu more often than that
 
-Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY)]
-Tries = Annotated[int, Field(ge=1, le=MOST_TRIES)]
+Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY), A_NUMBER]
+Tries = Annotated[int, Field(ge=1, le=MOST_TRIES), A_NUMBER]
 
 
 class Part(BaseModel):

@@ -22,7 +22,7 @@ from agents.needs import (
 )
 from agents.needs_text import LONGEST_TEXT as LONGEST_NEED
 from agents.needs_text import MOST_TESTS
-from ivr.fields import Name
+from ivr.fields import A_LEVEL, Name
 from ivr.problems import Path, Problem, closest
 
 LEVELS, TEXT = "[levels]", "[text]"
@@ -51,10 +51,19 @@ def text_from(raw: object) -> str:
     try:
         parse_need(text)
     except NeedError as fault:
-        raise refusal(fault) from None
+        raise turned_round(text, fault) or refusal(fault) from None
     if not text.isprintable():
         raise PydanticCustomError("bad_text", "not printable: {got}", {"got": text[:SHOWN]})
     return text
+
+
+def turned_round(text: str, fault: NeedError) -> PydanticCustomError | None:
+    """Say what was meant by ``=>`` and ``=<``, which are no comparisons."""
+    written = text[max(fault.at - 1, 0) : fault.at + 1]
+    if fault.expected != "level" or written not in ("=>", "=<"):
+        return None
+    values = {"column": fault.at, "got": written, "meant": written[::-1]}
+    return PydanticCustomError("need_turned_round", "column {column}", values)
 
 
 def refusal(fault: NeedError) -> PydanticCustomError:
@@ -76,7 +85,7 @@ def one_of_forms() -> Discriminator:
 
 
 NeedText = Annotated[str, BeforeValidator(text_from), WithJsonSchema({"type": "string", "maxLength": LONGEST_NEED})]
-AnyLevels = dict[Name, Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]]
+AnyLevels = dict[Name, Annotated[int, Field(ge=0, le=HIGHEST_LEVEL), A_LEVEL]]
 Needs = Annotated[Annotated[AnyLevels, Tag(LEVELS)] | Annotated[NeedText, Tag(TEXT)], one_of_forms()]
 """What a call asks, in either form; in levels 0 takes a need away."""
 

@@ -1,6 +1,8 @@
 """From the plain mappings of a configuration file to the models, with every refusal turned into a Problem."""
 
+import re
 from collections.abc import Callable, Container
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -113,6 +115,13 @@ def problem_of(
     values.setdefault("most", str(context.get("max_length", "")))
     if key == "unknown_word":
         values["known"] = closest(str(path[-1]), fields())
+    elif detail["input"] is None:
+        key = "nothing_written"
+    elif key == "not_one_of":
+        choices = re.findall("'([^']*)'", values["expected"])
+        values["expected"] = ", ".join(choices)  # pydantic joins them with an English word
+        if meant := get_close_matches(values["got"], choices, n=1):
+            key, values["meant"] = "not_one_of_close", meant[0]
     return Problem((*section, *path), key if key in phrases else "not_understood", values)
 
 

@@ -103,6 +103,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "record": "When conversations are recorded.",
     },
     "WayOut": _WAY,
+    "LongestWaitPart": {"after": "How long the caller has waited by then, at least a second.", **_WAY},
     "TimedWayOut": {"after": "How long the caller has waited by then.", **_WAY},
     "FullWayOut": {"at": "How many wait already.", **_WAY},
     "StepPart": {"needs": "Agents who meet this may serve the call, too; `{}` is anybody.", **_BOUNDS},

@@ -2,6 +2,7 @@
 
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -13,9 +14,13 @@ from acd.engine.routing_rules import NEVER_S, Exit
 from ivr.fields import A_DURATION, A_NAME, EXTENSION, duration_from, name_from
 
 LONGEST_S = 24 * 3600.0
+SHORTEST_S = 1.0
 LONGEST_REMEMBERED_S = 366 * LONGEST_S
 LONGEST_PATH = 4096
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
+
+WAYS = ("hang-up", "callback", "queue", "extension", "number")
+"""The words that a way out begins with."""
 
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
 _CODE = re.compile(r"\*[0-9*]{1,8}", re.ASCII)
@@ -41,6 +46,14 @@ def refuse(key: str, raw: object, **values: object) -> PydanticCustomError:
 def long_duration_from(raw: object) -> float:
     """Read ``20s``, ``10m``, ``1h``; a bare number is seconds. At most a day."""
     return duration_within(raw, LONGEST_S, "24h")
+
+
+def lasting_from(raw: object) -> float:
+    """Read a duration of at least a second, which callers who have just come do not reach."""
+    seconds = long_duration_from(raw)
+    if seconds < SHORTEST_S:
+        raise refuse("short_duration", raw, limit=f"{SHORTEST_S:g}s")
+    return seconds
 
 
 def remembered_from(raw: object) -> float:
@@ -100,13 +113,16 @@ def way_from(raw: object) -> Exit:
         return Exit(go="hangup")
     if raw == "callback":
         return Exit(go="callback")
-    words = raw.split() if isinstance(raw, str) else []
+    words = raw.split()[:3] if isinstance(raw, str) else []
     if len(words) == 2 and words[0] == "queue":
         return Exit(go="queue", target=name_from(words[1]))
     if len(words) == 2 and words[0] == "extension" and EXTENSION.fullmatch(words[1]):
         return Exit(go="extension", target=words[1])
     if len(words) == 2 and words[0] == "number" and NUMBER.fullmatch(words[1]):
         return Exit(go="number", target=words[1])
+    meant = get_close_matches(words[0], WAYS, n=1) if words and words[0] not in WAYS else []
+    if meant:
+        raise refuse("bad_way_close", raw, meant=" ".join([*meant, *words[1:]]))
     raise refuse("bad_way", raw)
 
 
@@ -158,6 +174,7 @@ _WAYS = ("hang-up", "callback", f"queue {A_NAME}", f"extension {EXTENSION.patter
 _NUMBER = {"type": ["string", "integer"], "pattern": f"^{NUMBER.pattern}$", "minimum": 0}
 
 Duration = Annotated[float, BeforeValidator(long_duration_from), WithJsonSchema(A_DURATION)]
+Lasting = Annotated[float, BeforeValidator(lasting_from), WithJsonSchema(A_DURATION)]
 Remembered = Annotated[float, BeforeValidator(remembered_from), WithJsonSchema(A_DURATION)]
 Worth = Annotated[
     float, BeforeValidator(worth_from), WithJsonSchema({**A_DURATION, "pattern": f"{A_DURATION['pattern']}|^never$"})

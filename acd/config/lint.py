@@ -14,7 +14,7 @@ from agents.needs import skill_names, value_names
 from ivr.model import CHOSEN, PERSON, HoursStep, RouteStep, Tree
 from ivr.needs import as_text, expression_of, skills_in
 from ivr.problems import Path as Place
-from ivr.problems import Problem
+from ivr.problems import Problem, closest
 
 
 def lint(part: CentrePart, tree: Tree, hours: Collection[str]) -> Iterator[Problem]:
@@ -28,6 +28,18 @@ def lint(part: CentrePart, tree: Tree, hours: Collection[str]) -> Iterator[Probl
     yield from skills_unused(part, tree)
     yield from hours_unused(part, tree, hours)
     yield from starving(part, tree)
+    yield from nobody_named(part, tree)
+
+
+def nobody_named(part: CentrePart, tree: Tree) -> Iterator[Problem]:
+    """Values that the menus set for a personal agent and that are nobody's name."""
+    asking = {queue.personal.data: name for name, queue in part.queues.items() if queue.personal is not None}
+    for name, step in {**tree.steps, PERSON: tree.person}.items():
+        place: Place = ("menus", PERSON) if name == PERSON else ("menus", "steps", name)
+        for key, agent in step.set.data.items() if step.set is not None else ():
+            if key in asking and agent not in part.agents:
+                values = {"agent": agent, "queue": asking[key], "known": closest(agent, [*part.agents])}
+                yield Problem((*place, "set", "data", key), "nobody_named", values, "warning")
 
 
 def queues_unserved(part: CentrePart, staff: Staff) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, Worth
 from acd.config.queue_model import Asked, Part, QueuePart, Skills
 from acd.engine.routing_rules import MissRule, Turns
-from ivr.fields import Key, Name, Text
+from ivr.fields import A_NUMBER, Key, Name, Text
 
 MOST_AGENTS = 20_000
 MOST_QUEUES = 1_000
@@ -56,7 +56,7 @@ class JournalPart(Part):
     """Where facts are kept. ``keep`` is how many files, one a start of the service, are not deleted."""
 
     directory: Folder = "var/journal"
-    keep: Annotated[int, Field(ge=1, le=10_000)] = 30
+    keep: Annotated[int, Field(ge=1, le=10_000), A_NUMBER] = 30
 
 
 class AgentPart(Part):
@@ -92,7 +92,7 @@ class DeskPart(Part):
     """Agents' own phones. After ``pin_tries`` wrong PINs in a row signing in by phone is locked for ``pin_lock``."""
 
     codes: CodesPart = CodesPart()
-    pin_tries: Annotated[int, Field(ge=1, le=20)] = 3
+    pin_tries: Annotated[int, Field(ge=1, le=20), A_NUMBER] = 3
     pin_lock: Duration = 300.0
 
 
@@ -150,9 +150,9 @@ class CentrePart(Part):
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
     turns: TurnsPart = TurnsPart()
-    misses_to_pause: Annotated[int, Field(ge=1, le=100)] = 3
+    misses_to_pause: Annotated[int, Field(ge=1, le=100), A_NUMBER] = 3
     misses: MissesPart = MissesPart()
-    seed: Annotated[int, Field(ge=0, le=2**53)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**53), A_NUMBER] = 0
     occupancy_window: Annotated[Duration, Field(ge=60)] = 1800.0
     listen: Duration = 15.0
     pauses: dict[Key, Text] = Field(default={})

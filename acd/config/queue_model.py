@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from acd.config.fields import Duration, Remembered, Way
+from acd.config.fields import Duration, Lasting, Remembered, Way
 from acd.engine.routing_rules import Bounds, Choice, Exit, Patience, Place
 from acd.engine.rules import Recording
 from agents.needs import HIGHEST_LEVEL
-from ivr.fields import DataName, Name, Text
+from ivr.fields import A_LEVEL, A_NUMBER, DataName, Name, Text
 from ivr.needs import LEVELS, TEXT, NeedText, form_of, one_of_forms
 from ivr.problems import Path
 
@@ -19,7 +19,7 @@ LIST, STEP = "[list]", "[step]"
 MOST_STEPS, MOST_RULES = 16, 16
 """Steps of one need; overflows, deflections and credits of one queue."""
 
-Level = Annotated[int, Field(ge=1, le=HIGHEST_LEVEL)]
+Level = Annotated[int, Field(ge=1, le=HIGHEST_LEVEL), A_LEVEL]
 Skills = dict[Name, Level]
 Asked = Annotated[Annotated[Skills, Tag(LEVELS)] | Annotated[NeedText, Tag(TEXT)], one_of_forms()]
 """What a call asks of an agent: levels by skill, or a text."""
@@ -35,8 +35,8 @@ class LoadPart(Part):
     """Bounds of the load. The first two are crossed from above, the last from below."""
 
     expected_wait: Duration | None = None
-    waiting: Annotated[int, Field(ge=0, le=20_000)] | None = None
-    signed_in: Annotated[int, Field(ge=1, le=20_000)] | None = None
+    waiting: Annotated[int, Field(ge=0, le=20_000), A_NUMBER] | None = None
+    signed_in: Annotated[int, Field(ge=1, le=20_000), A_NUMBER] | None = None
 
     def bounds(self) -> Bounds:
         """The bounds as the engine knows them."""
@@ -101,10 +101,16 @@ class TimedWayOut(WayOut):
     after: Duration = 0.0
 
 
+class LongestWaitPart(WayOut):
+    """The way out that ends every wait; nobody is shown out on coming."""
+
+    after: Lasting = 3600.0
+
+
 class FullWayOut(WayOut):
     """A way out when so many wait already."""
 
-    at: Annotated[int, Field(ge=0, le=20_000)] = 1000
+    at: Annotated[int, Field(ge=0, le=20_000), A_NUMBER] = 1000
 
 
 class OverflowPart(WayOut, BoundsPart):
@@ -160,16 +166,16 @@ class QueuePart(Part):
     title: Text | None = None
     needs: Ladder = {}
     tiers: dict[Name, Asked] = {}
-    priority: Annotated[int, Field(ge=0, le=100)] = 0
-    weight: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)] = 1.0
+    priority: Annotated[int, Field(ge=0, le=100), A_NUMBER] = 0
+    weight: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False), A_NUMBER] = 1.0
     credits: Annotated[list[CreditPart], Field(max_length=MOST_RULES)] = []
     choose: Choice = "longest-idle"
     ring: Duration = 20.0
-    ring_at_once: Annotated[int, Field(ge=1, le=20)] = 1
+    ring_at_once: Annotated[int, Field(ge=1, le=20), A_NUMBER] = 1
     personal: PersonalPart | None = None
     last_agent: LastAgentPart | None = None
     answer_within: Duration = 20.0
-    longest_wait: TimedWayOut = TimedWayOut(after=3600.0)
+    longest_wait: LongestWaitPart = LongestWaitPart()
     full: FullWayOut = FullWayOut()
     nobody: TimedWayOut = TimedWayOut()
     overflow: Annotated[list[OverflowPart], Field(max_length=MOST_RULES)] = []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.kit import refused, says, write
+from tests.config.kit import refused, says, small, write
 
 STEPS = "needs:\n  - {billing: 5}\n"
 
@@ -65,14 +65,33 @@ QUEUE = {
     "deflect: [{waiting: 1, say: nothing, then: callback}]  # <-": "`nothing` is not recorded in `en`",
     "hours: office\nclosed: {say: nothing, then: hang-up}  # <-": "`nothing` is not recorded in `en`",
     "hours: ofice  # <-": "there are no opening hours `ofice`; known: office",
-    "hours: office\nat_closing: stop  # <-": "`stop` is not one of 'serve' or 'exit'",
+    "hours: office\nat_closing: stop  # <-": "`stop` is not one of serve, exit",
     # the rest of a queue
-    "choose: best  # <-": "`best` is not one of 'longest-idle', 'best-level', 'least-occupied'",
+    "choose: best  # <-": "`best` is not one of longest-idle, best-level, least-occupied",
     "weight: heavy  # <-": "a number was expected, not `heavy`",
     "weight: 0  # <-": "`0` is too small: at least 0.01",
     "weight: .inf  # <-": "a number was expected, not `inf`",
     "ring_at_once: 0  # <-": "`0` is too small: at least 1",
-    "transfer_place: middle  # <-": "`middle` is not one of 'front', 'original' or 'back'",
+    "transfer_place: middle  # <-": "`middle` is not one of front, original, back",
+    # the closest of what could be meant
+    "choose: best-levels  # <-": "; did you mean `best-level`?",
+    "transfer_place: fornt  # <-": "`fornt` is not one of front, original, back; did you mean `front`?",
+    "nobody: {then: callbak}  # <-": "`callbak` leads nowhere; did you mean `callback`?",
+    "nobody: {then: qeue second}  # <-": "`qeue second` leads nowhere; did you mean `queue second`?",
+    'needs: "cards and ru => 9"  # <-': "column 14: `=>` is no comparison; did you mean `>=`?",
+    'needs: "ru =< 9"  # <-': "column 4: `=<` is no comparison; did you mean `<=`?",
+    # numbers and times
+    "weight: yes  # <-": "a number was expected, not `true`; YAML reads yes",
+    "priority: true  # <-": "a number was expected, not `true`",
+    "ring_at_once: true  # <-": "a number was expected, not `true`",
+    "needs: {billing: yes}  # <-": "a number was expected, not `true`",
+    'needs: {billing: "6"}  # <-': "`6` is in quotes; write the number without them",
+    STEPS + "  - {needs: {billing: 1}, waiting: no}  # <-": "a number was expected, not `false`",
+    STEPS + "  - {needs: {billing: 1}, signed_in: true}  # <-": "a number was expected, not `true`",
+    "ring: -5s  # <-": "`-5s` is negative",
+    "ring: 1000000s  # <-": "`1000000s` is too long here: at most 24h",
+    "ring:  # <-": "nothing is written here; write a value",
+    "needs:  # <-": "nothing is written here",
     "confirm: perhaps  # <-": "true or false was expected, not `perhaps`",
     "credits: [{data: {tier: vip}}]  # <-": "`worth` is missing here",
     "credits: [{data: {tier: vip}, worht: 1m}]  # <-": "`worht` is not known here; known: worth",
@@ -85,10 +104,15 @@ QUEUE = {
 }
 
 CENTRE = {
-    "turns: {order: newest}  # <-": "`newest` is not one of 'longest-waiting' or 'closest-to-target'",
+    "turns: {order: newest}  # <-": "`newest` is not one of longest-waiting, closest-to-target",
     "turns: {priority_worth: nevr}  # <-": "`nevr` is not a duration",
     "turns: {redail: 5m}  # <-": "`redail` is not known here; known: redial",
     "misses: {busyy: 5s}  # <-": "`busyy` is not known here; known: busy",
+    "seed: false  # <-": "a number was expected, not `false`",
+    "misses_to_pause: true  # <-": "a number was expected, not `true`",
+    "misses_to_pause:  # <-": "nothing is written here",
+    "desk: {pin_tries: true}  # <-": "a number was expected, not `true`",
+    "journal: {keep: yes}  # <-": "a number was expected, not `true`",
     "seed: -1  # <-": "`-1` is too small: at least 0",
     "occupancy_window: 5s  # <-": "too small: at least 60",
     'transfers: {numbers: {"800": {}}}  # <-': "calls passed on to `800` would go nowhere",
@@ -97,6 +121,47 @@ CENTRE = {
     'transfers: {numbers: {"800": {needs: "ru >"}}}  # <-': "column 5: the need ends where a level",
     'transfers: {numbers: {"800": {needs: "rus"}}}  # <-': "column 1: there is no skill `rus`; known: ru",
 }
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("full: {at: true}  # <-", "a number was expected, not `true`"),
+        ("longest_wait: {after: 0s}  # <-", "`0s` is too short here: at least 1s"),
+        ("longest_wait: {after: 500ms, then: callback}  # <-", "`500ms` is too short here: at least 1s"),
+    ],
+)
+def test_a_limit_of_another_queue_is_refused_at_its_line(tmp_path: Path, written: str, words: str) -> None:
+    [finding] = refused(tmp_path, second=written)
+    says(finding, words, write(tmp_path, second=written))
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [("yes", "a number was expected, not `true`"), ('"6"', "`6` is in quotes"), ("", "nothing is")]
+)
+def test_a_level_of_an_agent_is_a_number(tmp_path: Path, level: str, words: str) -> None:
+    parts = {"agents": f"dora: {{phone: PJSIP/1004, skills: {{billing: {level}}}}}  # <-"}
+    [finding] = refused(tmp_path, **parts)
+    says(finding, words, write(tmp_path, **parts))
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["{route: first, priority: yes}", "{route: first, needs: {ru: yes}}", "{menu: hi, keys: {1: go}, tries: on}"],
+)
+def test_yes_is_no_number_in_a_menu_either(tmp_path: Path, step: str) -> None:
+    parts = {"steps": f"odd: {step}  # <-"}
+    [finding] = refused(tmp_path, **parts)
+    says(finding, "a number was expected, not `true`", write(tmp_path, **parts))
+
+
+def test_the_choices_are_said_in_russian_alone(tmp_path: Path) -> None:
+    [finding] = refused(tmp_path, "transfer_place: fornt")
+    assert "`fornt` не из числа front, original, back; может быть, `front`?" in finding.text("ru")
+
+
+def test_a_longest_wait_that_says_no_time_is_an_hour(tmp_path: Path) -> None:
+    assert small(tmp_path, second="longest_wait: {then: callback}").part.queues["second"].longest_wait.after == 3600
 
 
 @pytest.mark.parametrize("written", QUEUE)

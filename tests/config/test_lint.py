@@ -50,6 +50,13 @@ PARTS: dict[str, tuple[dict[str, str], str]] = {
         {"centre": "turns: {priority_worth: never}  # <-", "steps": "low-one: {route: first, priority: 5}"},
         "calls of a lower priority may wait for ever",
     ),
+    "a personal agent whom nobody knows": (
+        {
+            "first": "personal: {data: manager}",
+            "steps": "odd: {set: {data: {manager: bors}}, next: go}  # <-",
+        },
+        "there is no agent `bors`, so nobody is waited for (`personal` of first); known: boris",
+    ),
     "a route for nobody with some value": (
         {"first": BILLING, "steps": 'by-level: {route: first, needs: "billing >= {level}"}  # <-'},
         "with level=9, at any step",

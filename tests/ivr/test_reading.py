@@ -68,7 +68,7 @@ def test_leaving_is_hanging_up_or_an_extension() -> None:
         (COLLECT | {"digits": True}, ("digits",), "bad_digits_or_range"),
         (COLLECT | {"range": "1-9"}, ("range",), "bad_range"),
         (COLLECT | {"finish": 5}, ("finish",), "bad_finish"),
-        (COLLECT | {"checksum": "mod10"}, ("checksum",), "not_one_of"),
+        (COLLECT | {"checksum": "mod10"}, ("checksum",), "not_one_of_close"),
         (COLLECT | {"collect": "Account No"}, ("collect",), "bad_data_name"),
         (COLLECT | {"ask": "../../etc/passwd"}, ("ask",), "bad_prompt"),
         (COLLECT | {"ask": []}, ("ask",), "empty"),
@@ -121,7 +121,11 @@ def test_a_misspelt_word_is_answered_with_the_likeliest(raw: dict[str, Any], pla
     assert problem.values["known"] == known
 
 
-@pytest.mark.parametrize("raw", [None, 5, "menus", [], ["steps"]])
+def test_a_section_in_which_nothing_is_written_is_refused() -> None:
+    assert refusals(None) == [((), "nothing_written")]
+
+
+@pytest.mark.parametrize("raw", [5, "menus", [], ["steps"]])
 def test_a_section_that_is_no_mapping_is_refused(raw: object) -> None:
     assert refusals(raw) == [((), "not_mapping")]
 

@@ -57,7 +57,7 @@ def test_a_script_is_read_with_its_limit_and_its_names() -> None:
         ("script", ["a", "b\nc"], "bad_command"),
         ("script", ["a"] * 33, "bad_command"),
         ("script", {"a": 1}, "bad_command"),
-        ("script", None, "bad_command"),
+        ("script", None, "nothing_written"),
         ("keep", ["Tier"], "bad_data_name"),
         ("keep", [f"a{number}" for number in range(17)], "too_many"),
         ("keeps", ["tier"], "unknown_word"),
