@@ -99,7 +99,7 @@ def test_yaml_loads_as_a_centre_alone_or_in_place_of_sections_of_the_demo(snippe
         path.write_text(snippet.text)
     keys = {warning.problem.key for warning in load_centre(path).warnings}
     # A section in place of the demo's may leave something of the demo without use, or without anybody.
-    of_the_rest = {"queue_unused", "skill_unused", "hours_unused", "data_unknown", "nobody_ever"}
+    of_the_rest = {"queue_unused", "skill_unused", "hours_unused", "data_unknown", "nobody_ever", "nobody_named"}
     assert keys <= (set() if path.stem == "whole" else of_the_rest)
 
 
