@@ -17,35 +17,39 @@ class Order(Generic[T]):
 
     def __init__(self) -> None:
         self._keys: list[Key] = []
-        self._items: dict[Key, T] = {}
+        self._items: list[T] = []
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def __iter__(self) -> Iterator[T]:
-        return (self._items[key] for key in self._keys)
+        return iter(self._items)
 
     def __getitem__(self, index: int) -> T:
-        return self._items[self._keys[index]]
+        return self._items[index]
 
     def add(self, key: Key, item: T) -> int:
         """Put ``item`` where ``key`` belongs; return its place, 0 for the first."""
-        assert key not in self._items, f"two items under one key {key}"
         place = bisect_left(self._keys, key)
+        assert not self._stands(key, place), f"two items under one key {key}"
         self._keys.insert(place, key)
-        self._items[key] = item
+        self._items.insert(place, item)
         return place
 
     def remove(self, key: Key) -> int:
         """Take out the item under ``key``; return the place where it was."""
-        del self._items[key]
         place = bisect_left(self._keys, key)
-        del self._keys[place]
+        if not self._stands(key, place):
+            raise KeyError(key)
+        del self._keys[place], self._items[place]
         return place
 
     def holds(self, key: Key) -> bool:
         """Whether an item stands under ``key``."""
-        return key in self._items
+        return self._stands(key, bisect_left(self._keys, key))
+
+    def _stands(self, key: Key, place: int) -> bool:
+        return place < len(self._keys) and self._keys[place] == key
 
     def first(self) -> Key | None:
         """Return the first key, or None."""
@@ -53,11 +57,8 @@ class Order(Generic[T]):
 
     def head(self) -> tuple[Key, T] | None:
         """Return the first key and item, or None."""
-        if not self._keys:
-            return None
-        key = self._keys[0]
-        return key, self._items[key]
+        return (self._keys[0], self._items[0]) if self._keys else None
 
     def entries(self) -> Iterator[tuple[Key, T]]:
         """Yield keys and items, first first."""
-        return ((key, self._items[key]) for key in self._keys)
+        return zip(self._keys, self._items, strict=True)
