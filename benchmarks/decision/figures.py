@@ -29,7 +29,7 @@ class Plan(NamedTuple):
     rounds_of_others: int
 
 
-FULL, QUICK = Plan(20_000, 5, 3), Plan(3_000, 3, 2)
+FULL, QUICK = Plan(20_000, 5, 3), Plan(2_000, 3, 2)
 
 TARGETS: dict[str, Target] = {
     "p99_us": Target("<=", 100.0),
