@@ -84,7 +84,7 @@ class Core:
         try:
             while self._inbox:
                 fact, at = self._inbox.popleft()
-                self._handle(fact, max(at, self.engine.now))
+                attempt("engine", self._handle, fact, max(at, self.engine.now))
         finally:
             self._busy = False
 

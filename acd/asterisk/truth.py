@@ -58,6 +58,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     need: str = ""
     opened: int = 0
     stays: bool = False
+    front: bool = False
     priority: int = 0
     credit_s: float = 0.0
     note: str = ""
@@ -87,6 +88,7 @@ def write_call(call: Call) -> str:
             "credit_s": repr(call.credit_s) if call.credit_s else "",
             "opened": str(call.opened) if call.opened else "",
             "stays": "1" if call.stays else "",
+            "front": "1" if call.at_front else "",
             "need": call.asked_need,
             "topic": call.topic[:MOST_TOPIC],
             "language": call.language,
@@ -148,6 +150,7 @@ def read_truth(variables: dict[str, str]) -> Truth:
         need=fields.get("need", ""),
         opened=int(number(fields.get("opened", ""))),
         stays=fields.get("stays") == "1",
+        front=fields.get("front") == "1",
         priority=int(number(fields.get("priority", ""))),
         credit_s=number(fields.get("credit_s", "")),
         note=fields.get("note", ""),
@@ -201,6 +204,7 @@ def restored(call_id: str, truth: Truth, now: float, *, talking_to: str = "") ->
         need=truth.need,
         opened=truth.opened,
         stays=truth.stays,
+        front=truth.front,
         priority=truth.priority,
         credit_s=truth.credit_s,
         note=truth.note,

@@ -14,7 +14,18 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "lease", "longest_wait", "nobody", "person", "wrap_up", "after_miss", "leg", "step", "overflow", "load", "closing"
+    "lease",
+    "longest_wait",
+    "nobody",
+    "person",
+    "wrap_up",
+    "after_miss",
+    "leg",
+    "step",
+    "overflow",
+    "again",
+    "load",
+    "closing",
 ]
 
 

@@ -1,19 +1,15 @@
 """What facts about calls and offers lead to. Each function validates first and moves after."""
 
-import msgspec
-
 from acd.engine import moves, talks
 from acd.engine.callers import CallbackSlot
-from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState
+from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import (
     CallArrived,
     CallbackAnswered,
-    CallersRestored,
     CallLeft,
     CallQueued,
     CallReleased,
-    CallRestored,
     OfferAnswered,
     OfferMissed,
     RecordingChanged,
@@ -31,6 +27,9 @@ LIVE_CALLS_LIMIT = 200_000
 
 MOST_CALLBACKS = 10_000
 """Slots for callers to be called back; who asks beyond it is refused, and hears so."""
+
+MOST_PRIORITY, MOST_CREDIT_S = 1_000, 1e7
+"""Bounds of what a call may be worth: beyond them is a fault of who tells it."""
 
 LONGEST_SHOWN = 80
 """Characters of what was not understood that are shown to people."""
@@ -74,7 +73,7 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call.agent = None
     call.wanted, call.hopes, call.at_front = "", (), False
     talks.end_part(call, at)
-    call.refused = set()
+    call.refused, call.rejected = set(), set()
     call.moves, call.stays, call.way_out = 0, False, ""
 
 
@@ -86,13 +85,21 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
     call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
-    call.asked_queue, call.asked_priority, call.credit_s = queue.name, fact.priority, fact.credit_s
+    call.asked_queue, call.asked_priority = queue.name, int(within(fact.priority, MOST_PRIORITY))
+    call.credit_s = within(fact.credit_s, MOST_CREDIT_S)
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = call.waits_since = at
     regain_place(centre, call, queue, at)
-    call.refused |= {call.by_agent} if call.by_agent else set()
+    if call.by_agent:
+        call.refused.add(call.by_agent)
+        call.rejected.add(call.by_agent)
     call.apply(CallEvent.QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
+
+
+def within(number: float, most: float) -> float:
+    """Return ``number`` if it is one between ``-most`` and ``most``, else 0: no fault may stop a queue."""
+    return number if -most <= number <= most else 0
 
 
 def known_needs(centre: Centre, call: Call, needs: dict[str, int]) -> dict[str, int]:
@@ -152,6 +159,10 @@ def left(centre: Centre, fact: CallLeft, at: float) -> None:
     if call.state in (CallState.WAITING, CallState.OFFERED):
         # An agent who no longer wants to ask is not a caller who was lost.
         moves.leave_queue(centre, call, at, abandoned=not call.by_agent)
+    elif call.state is CallState.LEAVING and call.way_out == "callback":
+        # Who hangs up at the question whether to be called back has waited and left.
+        centre.counts[call.queue].sent_away -= 1
+        moves.abandon(centre, call, at)
     talks.expect_leg_end(centre, call, at)
     call.apply(CallEvent.LEAVE, at)
     del centre.calls[call.call_id]
@@ -202,47 +213,3 @@ def talk_ended(centre: Centre, fact: TalkEnded, at: float) -> None:
 def recording_changed(centre: Centre, fact: RecordingChanged, at: float) -> None:
     """The recording of a call does something else now; it goes with the caller, whoever talks to them."""
     call_of(centre, fact.call).recording = fact.recording
-
-
-def restored(centre: Centre, fact: CallRestored, at: float) -> None:
-    """Take over a call as the PBX shows it; one that is known is left as it is."""
-    if fact.call in centre.calls:
-        raise Illegal(f"call {fact.call} is known already")
-    check_room(centre)
-    queue = centre.queues.get(fact.queue)
-    if fact.state == "waiting" and queue is None:
-        raise Illegal(f"call {fact.call} waits for queue {fact.queue!r}, which is not configured")
-    agent = agent_of(centre, fact.agent) if fact.state == "talking" else None
-    if agent is not None:
-        agent.check(AgentEvent.FOUND_TALKING)
-    call = Call(fact.call, min(fact.arrived_at, at), fact.number, fact.name, fact.dialled)
-    centre.calls[fact.call] = call
-    call.queue, call.topic, call.language, call.data = fact.queue, fact.topic, fact.language, fact.data
-    call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
-    call.credit_s, call.note, call.stays = fact.credit_s, fact.note, fact.stays
-    call.priority = fact.priority
-    call.asked_priority = fact.priority - (queue.priority if queue is not None else 0)
-    call.refused, call.recording = set(fact.refused), fact.recording
-    call.by_agent = fact.by_agent
-    call.place = min(fact.queued_at, at)
-    call.waits_since = call.place if fact.waits_since is None else min(fact.waits_since, at)
-    call.talks = [msgspec.structs.replace(talk) for talk in fact.talks[-MOST_TALKS:]]
-    if agent is not None:
-        call.state, call.since = CallState.TALKING, at
-        talks.start_talk(centre, call, agent, at, AgentEvent.FOUND_TALKING)
-    elif fact.state == "waiting" and queue is not None:
-        call.apply(CallEvent.QUEUE, at)
-        entered_at = call.place if fact.entered_at is None else min(fact.entered_at, at)
-        # It was let in before, so it is not turned away now as one too many.
-        moves.put_in_queue(centre, call, queue, entered_at)
-        call.opened = min(max(fact.opened, 0), len(queue.steps))
-        moves.begin_to_wait(centre, call, at)
-
-
-def callers_restored(centre: Centre, fact: CallersRestored, at: float) -> None:
-    """Remember callers as the last journal left them."""
-    for number, agent, talked_at in fact.talked:
-        centre.callers.talked(number, agent, min(talked_at, at))
-    for number, queue, place, left_at in fact.left:
-        centre.callers.hung_up(number, queue, min(place, at), min(left_at, at))
-    centre.callbacks += fact.callbacks[: MOST_CALLBACKS - len(centre.callbacks)]

@@ -130,20 +130,21 @@ class Call:
     ``credit_s`` and ``at_front`` put it ahead of its place; ``turn`` is by what it is compared with others,
     ``sequence`` the order of first asking. ``wanted`` is the agent whom it waits for since ``wanted_since``, "" for
     anybody with the skills, with the ``patience`` there is; ``hopes`` are those whom it waits for then, ``hoped_for``
-    those it has waited for. ``refused`` names agents who missed it and are not offered it again; ``talks`` are the
-    parts of agents so far, oldest first. While it is offered, ``agent`` and ``also`` are those whose phones ring.
-    ``note`` is what an agent wrote for the next. ``by_agent`` is the agent who calls here to ask somebody, "" for a
-    caller. ``recording`` is what its recording does. ``moves`` counts queues it was moved through by ways out,
-    ``round`` its entries into the centre; who ``stays`` is deflected no more. ``way_out`` is where it was sent from
-    waiting (the ``go`` of an exit), "" once it is back.
+    those it has waited for. ``refused`` names agents who missed it and are not offered it while anybody else is here,
+    those among them who ``rejected`` it never again; ``talks`` are the parts of agents so far, oldest first. While
+    it is offered, ``agent`` and ``also`` are those whose phones ring. ``note`` is what an agent wrote for the next.
+    ``by_agent`` is the agent who calls here to ask somebody, "" for a caller. ``recording`` is what its recording
+    does. ``moves`` counts queues it was moved through by ways out, ``round`` its entries into the centre; who
+    ``stays`` is deflected no more. ``way_out`` is where it was sent from waiting (the ``go`` of an exit), "" once
+    it is back.
     """
 
     __slots__ = (
         "agent", "alone_since", "also", "answered_at", "arrived_at", "asked", "asked_need", "asked_priority",
         "asked_queue", "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder",
-        "language", "moves", "name", "note", "number", "offer", "opened", "patience", "place",
-        "priority", "queue", "queued_at", "recording", "refused", "round", "sequence", "since", "state", "stays",
-        "talks", "topic", "turn", "waits_since", "wanted", "wanted_since", "way_out",
+        "language", "moves", "name", "note", "number", "offer", "opened", "patience", "place", "priority", "queue",
+        "queued_at", "recording", "refused", "rejected", "round", "sequence", "since", "state", "stays", "talks",
+        "topic", "turn", "waits_since", "wanted", "wanted_since", "way_out",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -187,6 +188,7 @@ class Call:
         self.also: tuple[str, ...] = ()
         self.offer: int | None = None
         self.refused: set[str] = set()
+        self.rejected: set[str] = set()
         self.moves = 0
         self.way_out = ""
         self.stays = False

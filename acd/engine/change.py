@@ -85,6 +85,6 @@ def ask_by_new_rules(centre: Centre, call: Call, at: float) -> None:
 def stand_by_new_rules(centre: Centre, call: Call, at: float) -> None:
     """Let a waiting call stand in its line as the new rules have it."""
     if call.wanted and call.wanted not in centre.roster:
-        call.wanted = ""
+        moves.hope(centre, call, at)
     moves.open_steps(centre, call, at)
     centre.floor.join(call)

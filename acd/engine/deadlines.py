@@ -1,7 +1,7 @@
 """What happens when a deadline comes. One whose token no longer fits, or whose time is not yet up by what the call
 itself says, is void and does nothing."""
 
-from acd.engine import moves, relaxing, talks, waking, ways_out
+from acd.engine import attendance, moves, relaxing, talks, waking, ways_out
 from acd.engine.alarms import Alarm, Kind
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
@@ -76,6 +76,20 @@ def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
         centre.alarms.set(next_at, "overflow", call.call_id, call.queued_at)
     if call.state is CallState.WAITING and (way := ways_out.while_waiting(centre, call, at, by_load=False)) is not None:
         moves.send_away(centre, call, *way, at)
+
+
+def again(centre: Centre, alarm: Alarm, at: float) -> None:
+    """Some have missed a call: if nobody else is here, those who did not refuse it get it again, rather than nobody."""
+    call = centre.calls.get(alarm.subject)
+    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
+        return
+    if call.refused == call.rejected:
+        return
+    if call.wanted or not attendance.everybody_missed(centre.floor, call):
+        centre.alarms.set(at + waking.AGAIN_S, "again", call.call_id, call.queued_at)
+        return
+    call.refused = set(call.rejected)
+    moves.look_for_agent(centre, call, at)
 
 
 def load(centre: Centre, alarm: Alarm, at: float) -> None:
@@ -161,6 +175,7 @@ DEADLINES = {
     "after_miss": after_miss_over,
     "step": step,
     "overflow": overflow,
+    "again": again,
     "load": load,
     "closing": closing,
     "leg": leg_lost,

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from acd.engine import agent_facts, call_facts, change, deadlines, facts, moves, transfers
+from acd.engine import agent_facts, call_facts, change, deadlines, facts, moves, taking_over, transfers
 from acd.engine.centre import Centre, Watcher
 from acd.engine.orders import AnyOrder, Refused, WakeAt
 from acd.engine.rules import CentreRules, check_rules
@@ -46,7 +46,7 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.CallQueued: call_facts.queued,
     facts.CallLeft: call_facts.left,
     facts.CallReleased: call_facts.released,
-    facts.CallRestored: call_facts.restored,
+    facts.CallRestored: taking_over.restored,
     facts.OfferAnswered: call_facts.answered,
     facts.OfferMissed: call_facts.missed,
     facts.TalkEnded: call_facts.talk_ended,
@@ -62,7 +62,7 @@ HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
     facts.AgentPaused: agent_facts.paused,
     facts.AgentUnpaused: agent_facts.unpaused,
     facts.AgentRestored: agent_facts.restored,
-    facts.CallersRestored: call_facts.callers_restored,
+    facts.CallersRestored: taking_over.callers_restored,
     facts.RulesChanged: change.rules_changed,
     facts.DeviceChanged: agent_facts.device_changed,
     facts.AlarmRang: alarm_rang,
@@ -86,6 +86,7 @@ class Engine:
         """
         if type(fact) is facts.AlarmRang:
             self._wake_at = None  # whatever becomes of it, the alarm that was set is no more
+        self.centre.orders = []  # of a fact that failed, nothing is left for the next
         try:
             self._validate_and_apply(fact, at)
         except Illegal as why:
@@ -96,7 +97,7 @@ class Engine:
         return tuple(orders)
 
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
-        if not self.now <= at < inf:
+        if not (self.now <= at < inf and at > -inf):
             raise Illegal(f"time ran backwards, or is no time: {at} after {self.now}")
         if type(fact) is facts.Started:
             self._start(fact)

@@ -2,6 +2,7 @@
 
 import math
 
+from acd.engine.attendance import at_work_for
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
 
@@ -11,7 +12,7 @@ def expected_wait_s(centre: Centre, call: Call, ahead: int) -> float:
 
     Agents at work end a call every so often, and each end serves one caller: those ahead first, then this one.
     """
-    working = centre.floor.at_work_for(call)
+    working = at_work_for(centre.floor, call)
     if not working:
         return math.inf
     return (ahead + 1) * centre.counts[call.queue].handling_s / working

@@ -7,7 +7,7 @@ waits for one certain agent stands in that agent's personal line, with the same 
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -261,37 +261,3 @@ class Floor:
         """What calls of different queues are compared by: the least is served first."""
         key, sequence = call.turn
         return ((key - at) * call.ladder.queue.weight if self._weighted else key), sequence
-
-    # -- who is here ---------------------------------------------------------------------------------------
-
-    def groups_for(self, call: Call) -> Iterator[Group]:
-        """Yield the groups that may serve ``call``, by all steps that are open."""
-        return (self.groups[number] for rung in call.ladder.rungs[: call.opened + 1] for number in rung.groups)
-
-    def signed_in_for(self, call: Call) -> int:
-        """Count the agents signed in who may serve ``call``, whatever they do or refused, whomever it waits for."""
-        return sum(len(group.signed_in) for group in self.groups_for(call))
-
-    def at_work_for(self, call: Call) -> int:
-        """Count the agents who may serve ``call`` and are at work: neither away nor paused."""
-        return sum(group.at_work for group in self.groups_for(call))
-
-    def somebody_ever_for(self, call: Call) -> bool:
-        """Whether anybody is signed in who may serve ``call`` now or by a step to come."""
-        if call.wanted:
-            return self._roster[call.wanted].signed_in
-        return self.somebody_ever_in(call.ladder)
-
-    def somebody_ever_in(self, ladder: Ladder) -> bool:
-        """Whether anybody is signed in on any rung of ``ladder``."""
-        return any(self.groups[number].signed_in for number in ladder.everybody)
-
-    def lines_ever_of(self, group: Group) -> list[Line]:
-        """Return the lines with waiting calls that ``group`` serves, or will when their needs relax."""
-        return [line for line in self.lines.values() if line.waiting and group.number in line.ladder.everybody]
-
-    def somebody_but(self, agent: Agent, call: Call) -> bool:
-        """Whether anybody but ``agent`` is signed in who may serve ``call``."""
-        if call.wanted:
-            return True
-        return any(group.signed_in.keys() - {agent.name} for group in self.groups_for(call))

@@ -4,7 +4,7 @@ Callers have checked that the move is legal. Two searches keep "nobody idle whil
 serve": a call that joins a line looks for an agent, an agent who becomes ready looks for a call.
 """
 
-from acd.engine import offers, persons, relaxing, waking, ways_out
+from acd.engine import attendance, offers, persons, relaxing, waking, ways_out
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
@@ -37,9 +37,9 @@ def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
     first_or_last = len(group.signed_in) == int(agent.signed_in)
     if not (centre.settled and first_or_last):
         return
-    for line in centre.floor.lines_ever_of(group):
+    for line in attendance.lines_ever_of(centre.floor, group):
         # All calls of a line are alone or none is: the first tells whether anything has changed for them.
-        if centre.floor.somebody_ever_in(line.ladder) is not (line.waiting[0].alone_since is None):
+        if attendance.somebody_ever_in(centre.floor, line.ladder) is not (line.waiting[0].alone_since is None):
             for call in list(line.waiting):
                 if call.state is CallState.WAITING:
                     watch_for_nobody(centre, call, at)
@@ -108,6 +108,8 @@ def miss_offer(centre: Centre, call: Call, agent: Agent, at: float, why: Miss) -
     """One agent did not take the call, and does not get it again; when nobody rings any more it keeps its place."""
     offers.part(call, agent, busy_elsewhere=why is Miss.BUSY)
     call.refused.add(agent.name)
+    if why is Miss.REJECTED:
+        call.rejected.add(agent.name)
     agent.misses += 1
     agent.counts.missed += 1
     centre.counts[call.queue].missed_offers += 1
@@ -117,6 +119,7 @@ def miss_offer(centre: Centre, call: Call, agent: Agent, at: float, why: Miss) -
             centre.note(call.call_id, Note.ALONE_AGAIN, agent=agent.name)
             hope(centre, call, at)
         call.apply(CallEvent.OFFER_OVER, at)
+        centre.alarms.set(at + waking.AGAIN_S, "again", call.call_id, call.queued_at)
         stand_in_line(centre, call, at)
     move_agent(centre, agent, AgentEvent.MISS, at)
 
@@ -222,7 +225,7 @@ def waited_too_long(centre: Centre, call: Call, at: float) -> bool:
 def watch_for_nobody(centre: Centre, call: Call, at: float) -> None:
     """If nobody signed in may ever serve ``call``, show it out now or after the queue's patience with that."""
     queue = centre.queues[call.queue]
-    if call.wanted or centre.floor.somebody_ever_for(call):
+    if call.wanted or attendance.somebody_ever_in(centre.floor, call.ladder):
         call.alone_since = None
     elif queue.nobody_s <= 0 and not ways_out.is_tried(call, queue.nobody_exit):
         send_away(centre, call, queue.nobody_exit, "nobody", at)
@@ -255,14 +258,18 @@ def stop_waiting(centre: Centre, call: Call) -> None:
     call.wanted, call.hopes = "", ()
 
 
+def abandon(centre: Centre, call: Call, at: float) -> None:
+    """Count a caller who has waited and hangs up, and remember the place, should they come back soon."""
+    centre.counts[call.queue].abandon(at - call.waits_since, centre.queues[call.queue].answer_within_s)
+    centre.callers.hung_up(call.number, call.asked_queue or call.queue, call.place, at)
+
+
 def leave_queue(centre: Centre, call: Call, at: float, *, abandoned: bool) -> None:
     """A call that waits or is offered goes away by itself: free everything it held."""
-    queue = centre.queues[call.queue]
-    counts = centre.counts[queue.name]
+    counts = centre.counts[call.queue]
     counts.waiting -= 1
     if abandoned:
-        counts.abandon(at - call.waits_since, queue.answer_within_s)
-        centre.callers.hung_up(call.number, call.asked_queue or call.queue, call.place, at)
+        abandon(centre, call, at)
     else:
         counts.sent_away += 1
     stop_waiting(centre, call)

@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias
 
+from acd.engine.attendance import signed_in_for
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
 from acd.engine.estimate import queue_wait_s
@@ -21,7 +22,7 @@ def crossed(centre: Centre, call: Call, when: Bounds, at: float) -> str:
         return "time"
     if when.waiting is not None and centre.counts[call.queue].waiting > when.waiting:
         return "line"
-    if when.signed_in is not None and centre.floor.signed_in_for(call) < when.signed_in:
+    if when.signed_in is not None and signed_in_for(centre.floor, call) < when.signed_in:
         return "signed_in"
     if when.expected_wait_s is not None and queue_wait_s(centre, call) > when.expected_wait_s:
         return "wait"

@@ -18,8 +18,8 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     ``queued_at`` is the call's place in its line, ``entered_at`` when it entered the queue it is in, from which its
     longest wait runs, ``waits_since`` from when its wait is measured; the place, if it is not known. ``priority`` is
     the whole of it, the queue's and what the menu asked. ``opened`` steps had relaxed the need, who ``stays`` is
-    deflected no more. ``agent`` goes with ``talking``, ``talks`` are those before. ``recording`` is what its recording
-    does.
+    deflected no more, who is at the ``front`` was put there. ``agent`` goes with ``talking``, ``talks`` are those
+    before. ``recording`` is what its recording does.
     """
 
     call: str
@@ -37,6 +37,7 @@ class CallRestored(Fact, frozen=True, kw_only=True):
     need: str = ""
     opened: int = 0
     stays: bool = False
+    front: bool = False
     priority: int = 0
     credit_s: float = 0.0
     note: str = ""

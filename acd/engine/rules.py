@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from math import inf
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -125,9 +125,20 @@ def check_rules(rules: CentreRules) -> None:
         if twice := sorted(name for name, times in Counter(names).items() if times > 1):
             raise Illegal(f"named twice: {', '.join(twice)}")
     for queue in rules.queues:
+        _check_numbers(f"queue {queue.name}", msgspec.to_builtins(queue))
         _check_queue(rules, queue)
+    _check_numbers(f"centre {rules.name}", msgspec.to_builtins(msgspec.structs.replace(rules, queues=())))
     for agent in rules.agents:
         _check_levels(rules, f"agent {agent.name}", agent.skills)
+
+
+def _check_numbers(whose: str, part: object) -> None:
+    """Refuse what is no number, or below zero, anywhere in the rules: in an alarm or an order it stops everybody."""
+    if isinstance(part, dict | list | tuple):
+        for each in part.values() if isinstance(part, dict) else part:
+            _check_numbers(whose, each)
+    elif isinstance(part, float) and not 0.0 <= part < inf:
+        raise Illegal(f"{whose}: {part} is no time, weight or bound: those are numbers from 0 up")
 
 
 def _check_queue(rules: CentreRules, queue: QueueRules) -> None:
@@ -138,6 +149,8 @@ def _check_queue(rules: CentreRules, queue: QueueRules) -> None:
             raise Illegal(f"queue {queue.name} has a way out to {way.target!r}, which is no queue")
     for need in (queue.need, *(step.need for step in queue.steps), *queue.tiers.values()):
         _check_need(rules, f"queue {queue.name}", need)
+    if queue.choice not in get_args(Choice):
+        raise Illegal(f"queue {queue.name} chooses by {queue.choice!r}, which is none of {', '.join(get_args(Choice))}")
     if queue.hours and queue.hours not in rules.hours:
         raise Illegal(f"queue {queue.name} has hours {queue.hours!r}, which are not defined")
     if not (0.0 < queue.weight < inf and 1 <= queue.ring_at_once <= MOST_AT_ONCE):

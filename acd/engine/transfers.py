@@ -5,7 +5,7 @@ agent's talk is the next agent's. The call keeps its place in time, so it is not
 measured from the transfer, so that no queue answers for the time in another.
 """
 
-from acd.engine import moves, talks
+from acd.engine import attendance, moves, talks
 from acd.engine.call_facts import agent_of, call_of, known_need, known_needs
 from acd.engine.calls import Call, CallEvent, CallState, Hope
 from acd.engine.centre import Centre
@@ -39,7 +39,7 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
     call.asked = known_needs(centre, call, fact.needs)
     call.asked_need = need or known_need(centre, call, fact.need)
     call.note = fact.note or call.note
-    call.refused = set()
+    call.refused, call.rejected = set(), set()
     call.moves, call.stays, call.way_out = 0, True, ""
     if not goes_on:
         call.waits_since = at
@@ -55,7 +55,7 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
     ask_less_if_nobody(centre, call)
     call.hopes, call.hoped_for = hopes_of_transfer(centre, wanted), ()
     moves.hope(centre, call, at)
-    if by is not None and centre.floor.somebody_but(by, call):
+    if by is not None and attendance.somebody_but(centre.floor, by, call):
         call.refused = {by.name}
     moves.begin_to_wait(centre, call, at, fact.say)
 
@@ -81,7 +81,7 @@ def take_place(call: Call, queue: QueueRules, at: float) -> None:
 
 def ask_less_if_nobody(centre: Centre, call: Call) -> None:
     """Ask nothing but the queue's own need if nobody here has what was asked: a transfer must not end at nobody."""
-    if not (call.asked or call.asked_need) or centre.floor.somebody_ever_for(call):
+    if not (call.asked or call.asked_need) or attendance.somebody_ever_in(centre.floor, call.ladder):
         return
     for need in (*(f"{skill}:{level}" for skill, level in call.asked.items()), call.asked_need):
         if need:

@@ -7,6 +7,9 @@ from acd.engine.calls import Call
 from acd.engine.centre import Centre
 from acd.engine.rules import QueueRules
 
+AGAIN_S = 30.0
+"""After so long, a call that everybody here has missed is offered again to those who did not refuse it."""
+
 
 def set_alarms(centre: Centre, call: Call, at: float) -> None:
     """Ask to be woken for everything that the rules of its queue do with ``call`` in time."""

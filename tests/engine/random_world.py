@@ -93,7 +93,7 @@ class RandomWorld(RuleBasedStateMachine):
                 self.wake_at = order.at
             elif isinstance(order, Offer):
                 lost = self.lost_offers.get(order.call, set())
-                assert lost.isdisjoint({order.agent, *order.also}), "offered again to who missed it"
+                assert lost.isdisjoint({order.agent, *order.also}), "offered again to who refused it"
         return not refused
 
     def asks_anew(self, fact: CallTransferred | CallQueued) -> None:
@@ -154,13 +154,7 @@ class RandomWorld(RuleBasedStateMachine):
 
     @rule()
     def ring(self) -> None:
-        offered = {call.call_id: call.ringing for call in self.calls() if call.state == "offered"}
-        numbers = {call.call_id: call.offer for call in self.calls()}
         self.tell(AlarmRang())
-        for call_id, ringing in offered.items():
-            call = self.engine.centre.calls[call_id]
-            if call.offer != numbers[call_id]:
-                self.lost_offers.setdefault(call_id, set()).update(ringing)
 
     @precondition(lambda self: not self.engine.centre.settled)
     @rule()
@@ -215,7 +209,7 @@ class RandomWorld(RuleBasedStateMachine):
         if stale and known is not None and known.offer is not None and known.agent is not None:
             offer, name = known.offer, known.ringing[stale % len(known.ringing)]
         fact = OfferAnswered(offer, call, name) if why is None else OfferMissed(offer, call, name, why)
-        if self.tell(fact) and why is not None:
+        if self.tell(fact) and why is Miss.REJECTED:
             self.lost_offers.setdefault(call, set()).add(name)
 
     @rule(name=AGENTS, call=CALLS, stale=st.integers(0, 4))
@@ -230,14 +224,14 @@ class RandomWorld(RuleBasedStateMachine):
         by = known.agent if known is not None and known.agent is not None else by
         fact = CallTransferred(call=call, queue=queue, by=by, agent=wanted, needs=needs, fetched=fetched)
         if self.tell(fact):
-            self.lost_offers[call] = {by} & self.engine.centre.calls[call].refused
+            self.lost_offers[call] = set(self.engine.centre.calls[call].rejected)
 
     @rule(call=CALLS, tier=st.sampled_from(["1", "2", "9"]), need=EXPRESSIONS)
     def an_agent_passes_a_call_on_to_a_tier(self, call: str, tier: str, need: str) -> None:
         known = self.engine.centre.calls.get(call)
         by = (known.agent if known is not None else None) or "anna"
         if self.tell(CallTransferred(call=call, queue="billing", by=by, tier=tier, need=need, note="knows all")):
-            self.lost_offers[call] = {by} & self.engine.centre.calls[call].refused
+            self.lost_offers[call] = set(self.engine.centre.calls[call].rejected)
 
     @rule(call=CALLS, by=AGENTS)
     def an_agent_puts_a_call_through(self, call: str, by: str) -> None:

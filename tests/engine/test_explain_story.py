@@ -227,7 +227,7 @@ def test_an_offer_of_which_the_pbx_said_nothing_is_told() -> None:
     kit = CentreKit()
     kit.sign_in("anna")
     kit.call("c1")
-    kit.pass_time(60)
+    kit.pass_time(30)
     assert "26.0: anna did not take call c1: the PBX did not say what became of the offer." in story(kit, "c1")
     assert verdict(the_last(kit, "c1"), "anna").refusal == "lease_over"
 

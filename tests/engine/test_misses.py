@@ -67,11 +67,35 @@ def test_another_agent_gets_the_call_while_the_first_is_left_alone() -> None:
     assert (kit.offered_to("c1"), kit.state("anna")) == ("boris", "after_miss")
 
 
-@pytest.mark.parametrize("why", list(Miss))
-def test_a_call_never_comes_back_to_who_missed_it_however_long_it_waits(why: Miss) -> None:
+@pytest.mark.parametrize("why", sorted(set(Miss) - {Miss.REJECTED}))
+def test_a_call_that_everybody_here_has_missed_comes_back_to_them_after_a_while(why: Miss) -> None:
     kit = a_centre(queue("billing", nobody_s=60))
     kit.call("c1")
     kit.miss("c1", why)
+    kit.device("anna", Device.FREE)
+    kit.pass_time(29)
+    assert (kit.state("c1"), len(kit.ordered(Offer))) == ("waiting", 1)
+    kit.pass_time(600)  # and however long the agent is left alone
+    assert [offer.agent for offer in kit.ordered(Offer)][:2] == ["anna", "anna"]
+
+
+def test_while_anybody_else_is_here_a_call_does_not_come_back_to_who_missed_it() -> None:
+    kit = a_centre(queue("billing", nobody_s=60))
+    kit.sign_in("boris")
+    kit.pause("boris")
+    kit.call("c1")
+    kit.miss("c1", Miss.NO_ANSWER)
+    kit.pass_time(300)
+    assert (kit.state("c1"), len(kit.ordered(Offer))) == ("waiting", 1)
+    kit.sign_out("boris")
+    kit.pass_time(31)
+    assert kit.offered_to("c1") == "anna"
+
+
+def test_a_call_never_comes_back_to_who_refused_it_however_long_it_waits() -> None:
+    kit = a_centre(queue("billing", nobody_s=60))
+    kit.call("c1")
+    kit.miss("c1", Miss.REJECTED)
     kit.pass_time(900)
     kit.sign_out("anna")
     kit.sign_in("anna")

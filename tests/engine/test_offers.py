@@ -36,11 +36,11 @@ def test_a_missed_call_stays_ahead_of_those_who_came_later() -> None:
     assert (kit.offered_to("c1"), kit.offered_to("c2"), kit.offered_to("c3")) == ("boris", "anna", None)
 
 
-def test_who_missed_a_call_is_never_offered_it_again() -> None:
+def test_who_refused_a_call_is_never_offered_it_again() -> None:
     kit = CentreKit()
     kit.sign_in("anna")
     kit.call("c1")
-    kit.miss("c1")
+    kit.miss("c1", Miss.REJECTED)
     kit.pass_time(600)
     assert (kit.state("c1"), kit.state("anna")) == ("waiting", "ready")
     kit.sign_out("anna")
@@ -177,7 +177,7 @@ def test_the_engine_asks_to_be_woken_for_the_earliest_deadline_only() -> None:
     kit.call("c1")
     assert kit.ordered(WakeAt) == [WakeAt(35.0)]
     kit.pass_time(25)
-    assert kit.ordered(WakeAt) == [WakeAt(35.0), WakeAt(110.0)]
+    assert kit.ordered(WakeAt) == [WakeAt(35.0), WakeAt(65.0)]
 
 
 def test_a_busy_phone_of_ours_does_not_make_the_agent_busy_elsewhere() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from acd.engine.facts import Miss
 from acd.engine.orders import SendAway
 from acd.engine.routing_rules import Patience, Personal
 from agents.states import Device
@@ -194,8 +195,8 @@ def test_who_waits_for_one_manager_in_queues_of_different_weight_goes_by_weight(
 def test_a_manager_who_refuses_is_not_asked_again_and_others_serve() -> None:
     kit = personal_kit("dora", "anna")
     kit.call("c1", data=DORAS)
-    kit.miss("c1")
+    kit.miss("c1", Miss.REJECTED)
     assert kit.offered_to("c1") == "anna"
-    kit.miss("c1")
+    kit.miss("c1", Miss.REJECTED)
     kit.pass_time(60)
     assert (kit.state("dora"), kit.offered_to("c1")) == ("ready", None)
