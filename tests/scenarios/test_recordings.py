@@ -143,6 +143,7 @@ async def test_a_recording_goes_on_when_the_caller_is_left_waiting_where_the_age
     assert await ask(stage, caller, "start") == ON
     await stage.phone("anna").consult("133")
     await stage.until(lambda: len(stage.facts(CallArrived)) == 2, "the second call waits")
+    await stage.until(lambda: stage.phone("anna").heard[-1:] == ["music"], "Anna hears the queue's music")
     await stage.hands_over("anna")
     await stage.sign_in("boris")
     await stage.talks("boris", caller)

@@ -66,7 +66,7 @@ async def test_who_rejects_can_be_offered_another_call_while_the_first_still_rin
     ("habits", "misses"),
     [
         ((SILENT, SILENT), [("anna", "no_answer"), ("boris", "no_answer")]),
-        ((BUSY, REJECTS), [("anna", "busy"), ("boris", "rejected")]),
+        ((BUSY, Habit("rejects", after_s=0.4)), [("anna", "busy"), ("boris", "rejected")]),
         ((REJECTS, Habit("busy", after_s=0.4)), [("anna", "rejected"), ("boris", "busy")]),
         ((SILENT, BUSY), [("anna", "no_answer"), ("boris", "busy")]),
     ],

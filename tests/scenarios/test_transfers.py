@@ -186,6 +186,7 @@ async def test_a_call_put_through_to_a_queue_before_anybody_answered_waits_there
     await stage.talks("boris", other)
     await stage.phone("anna").consult("800")
     await stage.until(lambda: len(stage.core.centre.calls) == 3, "Anna waits in the other queue")
+    await stage.until(lambda: stage.phone("anna").heard[-1:] == ["music"], "Anna hears the queue's music")
     await stage.hands_over("anna")
     await stage.waits(caller, "billing")
     await is_free_again(stage, "anna")
