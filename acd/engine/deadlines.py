@@ -56,10 +56,15 @@ def person(centre: Centre, alarm: Alarm, at: float) -> None:
         moves.keep_hoping(centre, call, at)
 
 
+def queued_call(centre: Centre, alarm: Alarm) -> Call | None:
+    """Return the call that still waits, or is offered, in the queue where this alarm was set for it; else None."""
+    call = centre.calls.get(alarm.subject)
+    return call if call is not None and call.state in IN_QUEUE and (call.queued_at,) == alarm.token else None
+
+
 def step(centre: Centre, alarm: Alarm, at: float) -> None:
     """Time relaxes what a call needs; while a phone rings for it, it relaxes when it waits again."""
-    call = centre.calls.get(alarm.subject)
-    if call is None or call.state not in IN_QUEUE or (call.queued_at,) != alarm.token:
+    if (call := queued_call(centre, alarm)) is None:
         return
     if (next_at := relaxing.next_step_at(call, centre.queues[call.queue], at)) is not None:
         centre.alarms.set(next_at, "step", call.call_id, call.queued_at)
@@ -69,8 +74,7 @@ def step(centre: Centre, alarm: Alarm, at: float) -> None:
 
 def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
     """A call has waited until an overflow of its queue; while a phone rings for it, that goes first."""
-    call = centre.calls.get(alarm.subject)
-    if call is None or call.state not in IN_QUEUE or (call.queued_at,) != alarm.token:
+    if (call := queued_call(centre, alarm)) is None:
         return
     if (next_at := ways_out.next_overflow_at(call, centre.queues[call.queue], at)) is not None:
         centre.alarms.set(next_at, "overflow", call.call_id, call.queued_at)
@@ -80,10 +84,8 @@ def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
 
 def again(centre: Centre, alarm: Alarm, at: float) -> None:
     """Some have missed a call: if nobody else is here, those who did not refuse it get it again, rather than nobody."""
-    call = centre.calls.get(alarm.subject)
-    if call is None or call.state is not CallState.WAITING or (call.queued_at,) != alarm.token:
-        return
-    if call.refused == call.rejected:
+    call = queued_call(centre, alarm)
+    if call is None or call.state is not CallState.WAITING or call.refused == call.rejected:
         return
     if call.wanted or not attendance.everybody_missed(centre.floor, call):
         centre.alarms.set(at + waking.AGAIN_S, "again", call.call_id, call.queued_at)
@@ -114,12 +116,11 @@ def closing(centre: Centre, alarm: Alarm, at: float) -> None:
     queue = watched(centre, alarm)
     if queue is None:
         return
-    waiting = waiting_in(centre, queue)
     if not ways_out.is_closed(centre, queue, at):
         if centre.counts[queue.name].waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
             waking.watch_queue(centre, queue, "closing", closes_at)
         return
-    for call in waiting:
+    for call in waiting_in(centre, queue):
         if call.state is CallState.WAITING and call.queue == queue.name:
             moves.send_away(centre, call, queue.closed_exit, "closed", at)
 

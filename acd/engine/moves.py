@@ -192,7 +192,7 @@ def stand_in_line(centre: Centre, call: Call, at: float) -> None:
 
 
 def open_steps(centre: Centre, call: Call, at: float) -> bool:
-    """Relax the need of a call that stands in no line, as far as it may be now; return whether anything changed.
+    """Relax the need of a waiting call, as far as it may be now; return whether anything changed.
 
     One that waits for a certain agent relaxes when it waits for anybody.
     """
@@ -201,6 +201,7 @@ def open_steps(centre: Centre, call: Call, at: float) -> bool:
     opened, why = relaxing.opened_by_now(centre, call, at)
     if opened == call.opened:
         return False
+    centre.floor.leave(call)
     call.opened = opened
     need = centre.queues[call.queue].steps[opened - 1].need
     centre.note(call.call_id, Note.RELAXED, step=str(opened), need=need, why=why)
@@ -209,12 +210,9 @@ def open_steps(centre: Centre, call: Call, at: float) -> bool:
 
 def relax(centre: Centre, call: Call, at: float) -> None:
     """Let agents whom a step adds serve a waiting call; one that waits for a certain agent relaxes later."""
-    if call.wanted or call.opened == relaxing.opened_by_now(centre, call, at)[0]:
-        return
-    centre.floor.leave(call)
-    open_steps(centre, call, at)
-    centre.floor.join(call)
-    look_for_agent(centre, call, at)
+    if open_steps(centre, call, at):
+        centre.floor.join(call)
+        look_for_agent(centre, call, at)
 
 
 def waited_too_long(centre: Centre, call: Call, at: float) -> bool:
