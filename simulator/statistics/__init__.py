@@ -1,0 +1,1 @@
+"""From the records of simulated days to figures with their intervals."""
