@@ -1,0 +1,294 @@
+"""One simulated day: the production engine is told what happens, and what it orders is carried out.
+
+How it works. SimPy keeps the time: whatever will happen (an arrival, patience at its end, a conversation's end, the
+engine's own alarm) is an event with a callback. A callback tells the engine a fact, as the Asterisk adapter does, and
+carries out the orders that come back. The engine's queues are the only queues, and it alone decides.
+"""
+
+from bisect import bisect_right
+from math import inf
+from typing import TypeAlias
+
+from simpy import Environment
+from simpy.core import EmptySchedule
+
+from acd.engine.engine import Engine
+from acd.engine.facts import (
+    AgentPaused,
+    AgentSignedIn,
+    AgentSignedOut,
+    AgentUnpaused,
+    AlarmRang,
+    AnyFact,
+    CallArrived,
+    CallbackAnswered,
+    CallLeft,
+    Miss,
+    OfferAnswered,
+    OfferMissed,
+    Settled,
+    Started,
+    TalkEnded,
+)
+from acd.engine.orders import AnyOrder, Offer, Refused, SendAway, WakeAt
+from agents.states import AgentState
+from simulator.days.book import Book
+from simulator.days.callers import Caller, Source
+from simulator.days.clock import Happening, after
+from simulator.days.draws import Chance, Draws
+from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED, Records
+from simulator.days.staff import Act, Staff, Turn, Worker
+from simulator.days.world import World
+
+Journal: TypeAlias = list[tuple[float, AnyFact, tuple[AnyOrder, ...]]]
+"""Facts with their times, and what the engine ordered: replayed, they give every decision again."""
+
+MOST_OVERTIME_S = 7 * 86_400.0
+"""How long after the last arrival calls may still be in progress; who waits then is sent away."""
+
+ALL_LINES = 10**9
+"""As many calls at a time as the engine holds."""
+
+BREAK = "break"
+"""The reason of a pause by the duty."""
+
+
+class Day:
+    """One day of a world. With a ``journal``, everything that is told to the engine is kept in it."""
+
+    def __init__(self, world: World, chance: Chance, journal: Journal | None = None) -> None:
+        self._edges = list(world.edges)
+        self._ends_at = world.ends_at
+        self._journal = journal
+        self._clock = Environment()
+        self._engine = Engine()
+        self._book = Book()
+        self._callers: dict[str, Caller] = {}
+        self._calls = 0
+        self._alarm: Happening | None = None
+        self._is_full = False
+        self._is_over = False
+        self._lines = ALL_LINES if world.lines is None else world.lines
+        self._ring = None if world.ring is None else Draws(world.ring, chance.of("ring"))
+        self._staff = Staff(world)
+        busyness = 1.0 if world.busyness is None else float(world.busyness.draw(chance.of("busyness"), 1)[0])
+        self._sources = [
+            Source(number, each, world.groups, chance, busyness) for number, each in enumerate(world.types)
+        ]
+        self._begin()
+
+    def _begin(self) -> None:
+        self._tell(Started(self._staff.rules))
+        self._tell(Settled())
+        for turn in self._staff.turns:
+            if turn.at <= 0.0:
+                self._do(turn.act, turn.worker)
+            else:
+                after(self._clock, turn.at, self._turn_comes, turn)
+        for source in self._sources:
+            self._expect_arrival(source)
+        after(self._clock, self._ends_at + MOST_OVERTIME_S, self._ends)
+
+    def run_block(self) -> Records | None:
+        """Go on until a block of records is full, or the day is over; None when it was over before."""
+        if self._is_over:
+            return None
+        step = self._clock.step
+        self._is_full = False
+        try:
+            while not (self._is_full or self._is_over):
+                step()
+        except EmptySchedule:
+            self._is_over = True
+        if self._is_over:
+            self._leave_behind()
+        return self._book.take()
+
+    # -- callers -------------------------------------------------------------------------------------------
+
+    def _expect_arrival(self, source: Source) -> None:
+        at = source.next_arrival()
+        if at < inf:
+            after(self._clock, at - self._clock.now, self._arrives, source)
+
+    def _arrives(self, happening: Happening) -> None:
+        source: Source = happening.whom
+        self._expect_arrival(source)
+        self._enter(source, 0)
+
+    def _enter(self, source: Source, attempt: int, number: str = "") -> None:
+        """A caller calls: is blocked, or asks for an agent and maybe waits."""
+        now: float = self._clock.now
+        self._calls += 1
+        call = f"{source.type.name}-{self._calls}"
+        caller = Caller(source, call, now, attempt, self._period(now) if source.by_period else 0)
+        if len(self._callers) >= self._lines:
+            self._write(caller, BLOCKED, now, now)
+            return
+        self._callers[call] = caller
+        if source.type.retrials is not None:
+            caller.number = number or call
+        self._tell(CallArrived(call, caller.number))
+        self._tell(source.asks(call))
+        if not caller.waiting:
+            return
+        if caller.would_balk and not caller.offer:
+            self._give_up(caller, BALKED)
+        elif caller.patience_s < inf:
+            after(self._clock, caller.patience_s, self._patience_ends, caller)
+
+    def _period(self, at: float) -> int:
+        return min(bisect_right(self._edges, at), len(self._edges) - 1) - 1
+
+    def _patience_ends(self, happening: Happening) -> None:
+        caller: Caller = happening.whom
+        if not caller.waiting:
+            return
+        self._give_up(caller, ABANDONED)
+        seconds = caller.source.again_after(caller.attempt)
+        if self._clock.now + seconds < self._ends_at:
+            after(self._clock, seconds, self._calls_again, caller)
+
+    def _calls_again(self, happening: Happening) -> None:
+        caller: Caller = happening.whom
+        self._enter(caller.source, caller.attempt + 1, caller.number)
+
+    def _give_up(self, caller: Caller, outcome: int) -> None:
+        caller.waiting = False
+        now: float = self._clock.now
+        self._write(caller, outcome, now, now)
+        self._leave(caller)
+
+    def _leave(self, caller: Caller) -> None:
+        del self._callers[caller.call]
+        self._tell(CallLeft(caller.call))
+
+    def _send_away(self, order: SendAway) -> None:
+        if order.exit.go == "callback":
+            self._tell(CallbackAnswered(order.call, wanted=True))
+        self._give_up(self._callers[order.call], BLOCKED if order.why == "full" else SENT_AWAY)
+
+    def _write(self, caller: Caller, outcome: int, wait_ended_at: float, free_at: float) -> None:
+        if self._book.write(caller, outcome, wait_ended_at, free_at):
+            self._is_full = True
+
+    # -- offers and conversations --------------------------------------------------------------------------
+
+    def _offered(self, order: Offer) -> None:
+        caller = self._callers[order.call]
+        caller.offer = order.offer
+        if self._ring is None:
+            self._connect(caller, self._staff.by_name[order.agent])
+            return
+        ring = self._ring
+        rings = [(ring.next(), name) for name in (order.agent, *order.also)]
+        ring_s, first = min(rings)
+        if ring_s <= order.ring_s:
+            after(self._clock, ring_s, self._picks_up, (caller, order.offer, self._staff.by_name[first]))
+        else:
+            after(self._clock, order.ring_s, self._rings_out, order)
+
+    def _picks_up(self, happening: Happening) -> None:
+        caller, offer, worker = happening.whom
+        if caller.waiting and caller.offer == offer:
+            self._connect(caller, worker)
+
+    def _rings_out(self, happening: Happening) -> None:
+        """Nobody has picked up; the engine may offer the call to others at once."""
+        order: Offer = happening.whom
+        caller = self._callers.get(order.call)
+        if caller is None or caller.offer != order.offer:
+            return
+        caller.offer = 0
+        for name in (order.agent, *order.also):
+            self._tell(OfferMissed(order.offer, order.call, name, Miss.NO_ANSWER))
+
+    def _connect(self, caller: Caller, worker: Worker) -> None:
+        offer, caller.offer = caller.offer, 0
+        caller.waiting = False
+        caller.agent = worker.number
+        caller.wait_ended_at = self._clock.now
+        self._tell(OfferAnswered(offer, caller.call, worker.name))
+        row = caller.traits.handling.row_of[worker.group]
+        after(self._clock, caller.handling_s[row], self._talk_ends, (caller, worker))
+
+    def _talk_ends(self, happening: Happening) -> None:
+        caller, worker = happening.whom
+        wrap_up = caller.traits.wrap_up
+        drawn = wrap_up.is_given[worker.group]
+        seconds = caller.wrap_up_s[wrap_up.row_of[worker.group]] if drawn else worker.wrap_up_s
+        worker.free_at = self._clock.now + seconds
+        self._write(caller, SERVED, caller.wait_ended_at, worker.free_at)
+        self._tell(TalkEnded(caller.call, worker.name))
+        self._leave(caller)
+        if self._staff.wraps_up:
+            if seconds > 0.0:
+                after(self._clock, seconds, self._wrap_up_ends, worker)
+            else:
+                self._end_wrap_up(worker)
+
+    def _wrap_up_ends(self, happening: Happening) -> None:
+        self._end_wrap_up(happening.whom)
+
+    def _end_wrap_up(self, worker: Worker) -> None:
+        """Tell that a wrap-up is over; who was to have a break by now has it."""
+        agent = self._engine.centre.roster[worker.name]
+        if agent.state is AgentState.WRAP_UP:
+            reason = agent.pause_reason
+            self._tell(AgentUnpaused(worker.name) if reason is None else AgentPaused(worker.name, reason))
+
+    # -- the agents' duty ----------------------------------------------------------------------------------
+
+    def _turn_comes(self, happening: Happening) -> None:
+        turn: Turn = happening.whom
+        agent = self._engine.centre.roster[turn.worker.name]
+        if agent.state is AgentState.WRAP_UP and turn.act is not Act.COME:
+            # Who is to go, or has a break, does so after the wrap-up; and a break that is over by then is none.
+            after(self._clock, max(0.0, turn.worker.free_at - self._clock.now), self._turn_comes, turn)
+        else:
+            self._do(turn.act, turn.worker)
+
+    def _do(self, act: Act, worker: Worker) -> None:
+        if act is Act.COME:
+            self._tell(AgentSignedIn(worker.name))
+        elif act is Act.GO:
+            self._tell(AgentSignedOut(worker.name))
+        elif act is Act.PAUSE:
+            self._tell(AgentPaused(worker.name, BREAK))
+        else:
+            self._tell(AgentUnpaused(worker.name))
+
+    # -- between the world and the engine ------------------------------------------------------------------
+
+    def _tell(self, fact: AnyFact) -> None:
+        now: float = self._clock.now
+        orders = self._engine.handle(fact, now)
+        if self._journal is not None:
+            self._journal.append((now, fact, orders))
+        for order in orders:
+            if type(order) is Offer:
+                self._offered(order)
+            elif type(order) is WakeAt:
+                self._alarm = after(self._clock, max(0.0, order.at - now), self._wakes)
+            elif type(order) is SendAway:
+                self._send_away(order)
+            elif type(order) is Refused:
+                raise AssertionError(f"the simulated world said what cannot be true: {order}")
+
+    def _wakes(self, happening: Happening) -> None:
+        # What was scheduled cannot be taken back; only the alarm set last rings. By rounding it may ring a hair early:
+        # the engine then finds nothing due and asks again.
+        if happening is self._alarm:
+            self._tell(AlarmRang())
+
+    def _ends(self, happening: Happening) -> None:
+        self._is_over = True
+
+    def _leave_behind(self) -> None:
+        """Write down who is still here long after the end of arrivals."""
+        now: float = self._clock.now
+        for caller in self._callers.values():
+            if caller.waiting:
+                self._write(caller, SENT_AWAY, now, now)
+            else:
+                self._write(caller, SERVED, caller.wait_ended_at, now)
