@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import BaseContext
-from typing import Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from simulator.days.world import World
 
@@ -70,13 +71,14 @@ def simulate(
         WorkerDied: a process is gone.
         KeyboardInterrupt: the processes have been ended before.
     """
+    one_day = partial(work, world, seed)
     count = min(jobs or os.cpu_count() or 1, days, MOST_JOBS)
     if executor is not None:
-        return counted(days_of(world, work, days, seed, executor, AHEAD * max(count, 1)), progress)
+        return counted(shared_out(lambda day: executor.submit(one_day, day), days, AHEAD * count), progress)
     if count <= 1:
-        return counted((done_here(world, work, seed, day) for day in range(days)), progress)
-    with processes(count) as pool:
-        return counted(days_of(world, work, days, seed, pool, AHEAD * count), progress)
+        return counted((done_here(one_day, day) for day in range(days)), progress)
+    with processes(count, one_day) as pool:
+        return counted(shared_out(lambda day: pool.submit(the_day, day), days, AHEAD * count), progress)
 
 
 def counted(results: Iterator[T], progress: Progress) -> list[T]:
@@ -88,22 +90,22 @@ def counted(results: Iterator[T], progress: Progress) -> list[T]:
     return collected
 
 
-def done_here(world: World, work: DayWork[T], seed: int, day: int) -> T:
+def done_here(one_day: Callable[[int], T], day: int) -> T:
     """Simulate one day in this process."""
     try:
-        return work(world, seed, day)
+        return one_day(day)
     except Exception as fault:
         raise DayFailed(day, fault) from fault
 
 
-def days_of(world: World, work: DayWork[T], days: int, seed: int, executor: Executor, most: int) -> Iterator[T]:
-    """Share the days out, at most ``most`` of them under way at a time, and yield what comes of them in their order."""
+def shared_out(submit: Callable[[int], Future[T]], days: int, most: int) -> Iterator[T]:
+    """Submit the days, at most ``most`` of them under way at a time, and yield what comes of them in their order."""
     under_way: deque[tuple[int, Future[T]]] = deque()
     try:
         for day in range(days):
             if len(under_way) >= most:
                 yield result_of(*under_way.popleft())
-            under_way.append((day, executor.submit(work, world, seed, day)))
+            under_way.append((day, submit(day)))
         while under_way:
             yield result_of(*under_way.popleft())
     except BrokenProcessPool as fault:
@@ -124,10 +126,10 @@ def result_of(day: int, future: Future[T]) -> T:
 
 
 @contextmanager
-def processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Keep ``count`` processes; when something is raised they are ended at once, without waiting for their days."""
+def processes(count: int, one_day: Callable[[int], object]) -> Iterator[ProcessPoolExecutor]:
+    """Keep ``count`` processes that know ``one_day``; if something is raised they are ended at once, in the middle of a day."""
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, mp_context=way_to_start(), initializer=settle_in_worker)
+    pool = ProcessPoolExecutor(count, mp_context=way_to_start(), initializer=settle_in_worker, initargs=(one_day,))
     try:
         yield pool
     except BaseException:
@@ -143,8 +145,9 @@ def way_to_start() -> BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
-def settle_in_worker() -> None:
-    """Leave Ctrl+C to the parent, which ends its workers, and end when the parent does, however that may be."""
+def settle_in_worker(one_day: Callable[[int], object]) -> None:
+    """Keep what is to be done; leave Ctrl+C to the parent, which ends its workers; end when it does, somehow."""
+    _kept.append(one_day)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
@@ -154,3 +157,12 @@ def settle_in_worker() -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+_kept: list[Callable[[int], Any]] = []
+"""In a worker: what is done with each day. The world is handed over once, and what is worked out of it is kept."""
+
+
+def the_day(day: int) -> Any:
+    """Do in a worker what it keeps."""
+    return _kept[-1](day)
