@@ -127,7 +127,7 @@ def result_of(day: int, future: Future[T]) -> T:
 
 @contextmanager
 def processes(count: int, one_day: Callable[[int], object]) -> Iterator[ProcessPoolExecutor]:
-    """Keep ``count`` processes that know ``one_day``; if something is raised they are ended at once, in the middle of a day."""
+    """Keep ``count`` processes that know ``one_day``; if something is raised they are ended in mid-day."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, mp_context=way_to_start(), initializer=settle_in_worker, initargs=(one_day,))
     try:
