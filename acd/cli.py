@@ -3,13 +3,13 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from acd.asterisk.ami_login import LoginRefused
+from acd.cli_parts import MOST_OF_A_FINDING, Lang, fail, help_of, tongue
 from acd.config.load import BadCentre, Centre, load_centre
 from acd.config.model import ApiPart
 from acd.config.schema import schema_text
@@ -23,17 +23,12 @@ from acd.reloading import OtherFile, api_of, change, change_text
 from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
-from acd.words import Language, language_of_environment, say
+from acd.words import Language, say
 
 try:
     import uvloop
 except ImportError:  # where it cannot be installed the standard loop serves, at twice the cost of reading
     uvloop = None  # type: ignore[assignment]
-
-
-def help_of(key: str) -> str:
-    """Return a help text; it is needed when this module loads, so only the environment can choose its language."""
-    return say(f"help_{key}", language_of_environment())
 
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=help_of("acd"))
@@ -42,30 +37,6 @@ Config = Annotated[Path, typer.Argument(help=help_of("file"), metavar="FILE")]
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help=help_of("file"), metavar="FILE")]
 JournalOption = Annotated[Path | None, typer.Option("--journal", help=help_of("journal"), metavar="FOLDER")]
 DEMO = Path("configs/demo.yaml")
-
-MOST_OF_A_FINDING = 1000
-"""Letters: whole paths and sentences fit, and a file that is one endless word fills no terminal."""
-
-
-class Tongue(StrEnum):
-    """Languages of the command line."""
-
-    EN = "en"
-    RU = "ru"
-
-
-Lang = Annotated[Tongue | None, typer.Option("--lang", "--language", help=help_of("lang"))]
-
-
-def tongue(lang: Tongue | None) -> Language:
-    """Return the language asked for, or the environment's."""
-    return language_of_environment() if lang is None else "ru" if lang is Tongue.RU else "en"
-
-
-def fail(sentence: str, code: int = 1) -> NoReturn:
-    """Say one sentence on the error stream and end."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 def read_centre(file: Path, language: Language, code: int = 1) -> Centre:
