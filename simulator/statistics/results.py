@@ -33,10 +33,12 @@ Figures: TypeAlias = dict[str, Figure]
 
 
 class TypeResults(msgspec.Struct, frozen=True):
-    """Figures of one type of call: of all its calls, and by period of arrival."""
+    """Figures of one type of call: of all its calls, and by period of arrival; and its own thresholds."""
 
     all: Figures
     periods: tuple[Figures, ...]
+    threshold_s: float = 20.0
+    quick_s: float = 20.0
 
 
 class GroupResults(msgspec.Struct, frozen=True):
@@ -56,7 +58,8 @@ class Waits(msgspec.Struct, frozen=True):
 class Results(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a simulation has found.
 
-    ``days`` are the observations: days, or batches of a steady state. ``service_levels`` is each day's service level,
+    ``days`` are the observations: days, or batches of a steady state. ``threshold_s`` and ``quick_s`` are those of the
+    first type; each type has its own. ``service_levels`` is each day's service level,
     in the order of the days, which is the distribution that a planner is held to. ``edges_s`` are the borders of the
     periods in seconds after midnight.
     """
