@@ -1,4 +1,4 @@
-"""The page of a simulation and the page of a comparison: each one file that needs nothing else, with PNG plots beside."""
+"""The page of a simulation and the page of a comparison: each one file that needs nothing else, PNG plots beside it."""
 
 from collections.abc import Sequence
 from pathlib import Path

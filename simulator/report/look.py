@@ -13,15 +13,9 @@ from io import BytesIO
 from typing import Any, Final
 
 import matplotlib.style
-import numpy as np
-import numpy.typing as npt
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from acd.printable import printable
 from acd.words import Language
-from simulator.report.numbers import clock, number
 
 INK, SOFT, GRID, PAPER = "#1f2328", "#57606a", "#d8dee4", "#ffffff"
 BLUE, RED, GREEN, PINK, BROWN, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#9a6b00", "#6e7781"
@@ -36,10 +30,6 @@ DARK: Final = {
 
 COLOUR = re.compile("|".join(DARK))
 WIDE_INCHES, NARROW_INCHES, DPI = 10.0, 4.1, 110
-STEPS_H: Final = (0.25, 0.5, 1, 2, 3, 4, 6, 12, 24, 48, 168)
-"""How many hours may be between two labels of a clock."""
-
-LONGEST_NAME: Final = 28
 STYLE: Final = {
     "font.size": 10, "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     "text.parse_math": False, "text.color": INK, "axes.labelcolor": SOFT, "axes.edgecolor": SOFT,
@@ -52,7 +42,9 @@ STYLE: Final = {
 }  # fmt: skip
 """No dollar sign in a name begins a formula."""
 
-Points = npt.NDArray[np.float64]
+
+Looks = dict[str, Any]
+"""What matplotlib is told of colours and lines."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +95,7 @@ def drawn(plot: Plot, look: Look) -> Sheet:
 @contextmanager
 def quiet_style() -> Iterator[None]:
     """Draw in the report's style, whatever the user's own is; a sign that the font lacks is worth no warning."""
-    with warnings.catch_warnings(), matplotlib.style.context(["default", dict[str, Any](STYLE)]):
+    with warnings.catch_warnings(), matplotlib.style.context(["default", Looks(STYLE)]):
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
 
@@ -116,38 +108,3 @@ def dark(text: str) -> str:
 def data_uri(text: str) -> str:
     """Return an SVG as the address of an image that is in the page itself; no script in it would ever run."""
     return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
-
-
-def short(name: str, most: int = LONGEST_NAME) -> str:
-    """Return a name from a scenario, fit to be drawn."""
-    return printable(name, most)
-
-
-def clock_axis(axes: Axes, edges_s: Points, look: Look) -> None:
-    """Label the x axis, which is in hours after midnight, with the wall clock."""
-    begin, end = edges_s[0] / 3600, edges_s[-1] / 3600
-    most = 6 if look.narrow else 13
-    step = next((step for step in STEPS_H if (end - begin) / step <= most), (end - begin) / most)
-    axes.xaxis.set_major_locator(MultipleLocator(step))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda hours, _: clock(hours * 3600)))
-    axes.set_xlim(begin, end)
-
-
-def number_axis(axes: Axes, look: Look, *, per_cent: bool = False, which: str = "y") -> None:
-    """Label an axis with numbers of the language, in per cent where it holds shares."""
-    times, sign = (100, "\u00a0%" if look.language == "ru" else "%") if per_cent else (1, "")
-
-    def label(value: float, _: object) -> str:
-        shown = round(value * times, 6)
-        decimals = 0 if shown == round(shown) else 1 if round(shown * 10, 4) == round(shown * 10) else 2
-        return number(shown, decimals, look.language) + sign
-
-    (axes.yaxis if which == "y" else axes.xaxis).set_major_formatter(FuncFormatter(label))
-
-
-def legend(sheet: Sheet, axes: Axes, look: Look, columns: int = 4) -> None:
-    """Put the legend above the plot, where it covers nothing."""
-    handles, labels = axes.get_legend_handles_labels()
-    if handles:
-        place, most = ("outside lower left", 2) if look.narrow else ("outside lower center", columns)
-        sheet.legend(handles, labels, loc=place, ncols=min(most, len(labels)), fontsize="small")

@@ -10,18 +10,19 @@ from simulator.statistics.results import Figure, Figures
 SHARES: Final = frozenset({"p_wait", "service_level", "p_day_meets_target", "occupancy"})
 """Measures from 0 to 1, shown in per cent."""
 
+ENTERED: Final = ("served", "abandoned", "sent_away")
 BASES: Final = {
-    "wait_mean_s": "offered",
-    "wait_mean_served_s": "served",
-    "wait_mean_delayed_s": "p_wait",
-    "p_wait": "offered",
-    "service_level": "offered",
-    "p_day_meets_target": "offered",
-    "wait_p50_s": "offered",
-    "wait_p90_s": "offered",
-    "wait_p95_s": "offered",
-    "wait_p99_s": "offered",
-    "aht_s": "served",
+    "wait_mean_s": ENTERED,
+    "wait_mean_served_s": ("served",),
+    "wait_mean_delayed_s": ("p_wait",),
+    "p_wait": ENTERED,
+    "service_level": ("offered",),
+    "p_day_meets_target": ("offered",),
+    "wait_p50_s": ENTERED,
+    "wait_p90_s": ENTERED,
+    "wait_p95_s": ENTERED,
+    "wait_p99_s": ENTERED,
+    "aht_s": ("served",),
 }
 """What a measure is a mean or a share of: where there was none of it, the measure is no 0 but unknown."""
 
@@ -48,8 +49,8 @@ def seen(figures: Figures, name: str) -> Figure | None:
     found = figures.get(name)
     if found is None or not (isfinite(found.mean) and isfinite(found.half_width)):
         return None
-    basis = figures.get(BASES.get(name, ""))
-    if basis is not None and not basis.mean > 0:
+    basis = [figures[each].mean for each in BASES.get(name, ()) if each in figures]
+    if basis and not any(mean > 0 for mean in basis):
         return None
     if name == "occupancy" and hours(figures) == 0:
         return None
@@ -77,7 +78,7 @@ def number(value: float, decimals: int, language: Language) -> str:
 
 
 def show(figure: Figure | None, name: str, language: Language) -> Shown:
-    """Return a measure as it is shown, in per cent where it is a share; with more digits where the interval is small."""
+    """Return a measure as it is shown, in per cent where it is a share; a small interval has more digits."""
     if figure is None:
         return Shown()
     mean, half = figure.mean * factor(name), figure.half_width * factor(name)

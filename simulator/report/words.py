@@ -3,8 +3,10 @@
 from typing import Final
 
 from acd.words import Language
+from simulator.report import sentences
 
 EN: Final = {
+    **sentences.EN,
     "simulation": "Simulation",
     "comparison": "Comparison",
     "days": "Days simulated",
@@ -21,6 +23,10 @@ EN: Final = {
     "nothing_how": "– means that there was nothing to measure.",
     "no_interval": "One day alone gives no intervals: simulate more days.",
     "definition_acd": "answered within T / (offered − abandoned within S)",
+    "definition_answered": "answered within T / answered",
+    "definition_offered": "answered within T / offered",
+    "definition_with-quick-abandons": "(answered within T + abandoned within S) / offered",
+    "definition_answered-or-abandoned": "answered within T / (answered + abandoned)",
     "pictures": "Pictures",
     "figures": "Figures",
     "variants": "Variants",
@@ -42,13 +48,10 @@ EN: Final = {
     "significant": "more than chance?",
     "yes": "yes",
     "no": "no",
-    "all": "all",
-    "less_than": "{what}: {difference}",
     "unit_s": "s",
     "unit_h": "h",
     "unit_share": "%",
     "unit_points": "points",
-    "and": "and",
     "offered": "offered",
     "served": "served",
     "abandoned": "abandoned",
@@ -98,6 +101,7 @@ EN: Final = {
 }
 
 RU: Final = {
+    **sentences.RU,
     "simulation": "Моделирование",
     "comparison": "Сравнение",
     "days": "Смоделировано дней",
@@ -114,6 +118,10 @@ RU: Final = {
     "nothing_how": "– означает, что измерять было нечего.",
     "no_interval": "По одному дню интервалов не построить: смоделируйте больше дней.",
     "definition_acd": "отвечено за T / (поступило − потеряно за S)",
+    "definition_answered": "отвечено за T / отвечено",
+    "definition_offered": "отвечено за T / поступило",
+    "definition_with-quick-abandons": "(отвечено за T + потеряно за S) / поступило",
+    "definition_answered-or-abandoned": "отвечено за T / (отвечено + потеряно)",
     "pictures": "Графики",
     "figures": "Числа",
     "variants": "Варианты",
@@ -135,13 +143,10 @@ RU: Final = {
     "significant": "больше случайности?",
     "yes": "да",
     "no": "нет",
-    "all": "все",
-    "less_than": "{what}: {difference}",
     "unit_s": "с",
     "unit_h": "ч",
     "unit_share": "%",
     "unit_points": "п. п.",
-    "and": "и",
     "offered": "поступило",
     "served": "обслужено",
     "abandoned": "потеряно",
