@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.days.world import Seconds
+from simulator.scenario.notation_words import refuse
 
 BLOCK = 65_536
 """The most arrivals in a block: half a megabyte, and enough to draw at full speed."""
 
-MOST_COUNTED = 5_000_000
-"""The most arrivals of a day that is given by counts, which is drawn as a whole."""
+MOST_COUNTED = 10_000_000
+"""The most calls in a period of an observed day; busyness comes on top."""
 
 Counts = npt.NDArray[np.int64]
 
@@ -82,8 +83,8 @@ class Counted:
             raise ValueError(f"days has the shape {self.days.shape}; one row or more, each of a day, is expected")
         for row in self.days:
             _check_numbers("days", row, len(self.edges) - 1)
-        if self.days.sum(axis=1).max() > MOST_COUNTED:
-            raise ValueError(f"days has more than {MOST_COUNTED} calls in one; give rates instead")
+        if self.days.max() > MOST_COUNTED:
+            raise refuse("too_many_counted", limit=MOST_COUNTED)
 
     @cached_property
     def _rates(self) -> list[float]:
@@ -95,21 +96,24 @@ class Counted:
 
     def times(self, generator: np.random.Generator, busyness: float) -> Iterator[Seconds]:
         """Yield the arrivals of one day, ascending, in blocks of at most ``BLOCK``."""
-        counts = self._counts(generator, _factor(busyness))
-        starts, widths = np.asarray(self.edges[:-1]), np.diff(self.edges)
-        come = np.repeat(starts, counts) + generator.random(int(counts.sum())) * np.repeat(widths, counts)
-        come.sort()
-        yield from blocks_of(come)
+        counts = self._counts(generator, _factor(busyness)).tolist()
+        for count, (start, end) in zip(counts, pairwise(self.edges), strict=True):
+            yield from _spread(generator, start, end - start, count)
 
     def _counts(self, generator: np.random.Generator, busyness: float) -> Counts:
         periods = self.days.shape[1]
         rows = generator.integers(0, len(self.days), periods if self.by_period else 1)
         counts = self.days[rows, np.arange(periods)] * busyness
-        if counts.sum() > 10 * MOST_COUNTED:
-            raise ValueError(f"a busyness of {busyness:g} makes more than {10 * MOST_COUNTED} calls of a day")
         whole = counts.astype(np.int64)
         up: Counts = whole + (generator.random(periods) < counts - whole)
         return up
+
+
+def _spread(generator: np.random.Generator, start: float, width: float, count: int) -> Iterator[Seconds]:
+    """Spread so many evenly; of very many, chance says how many come in each slice, and one slice is in memory."""
+    slices = 2 * count // BLOCK + 1
+    for number, here in enumerate(generator.multinomial(count, [1 / slices] * slices).tolist()):
+        yield start + width / slices * (number + np.sort(generator.random(here)))
 
 
 def exactly(edges: Sequence[float], counts: Sequence[int]) -> Counted:

@@ -39,7 +39,7 @@ from simulator.scenario.kinds import (
     a_factor,
     plain,
 )
-from simulator.scenario.notation_words import refuse
+from simulator.scenario.notation_words import refuse, shown
 from simulator.scenario.units import duration_s
 
 NEVER = ("none", "never")
@@ -98,7 +98,9 @@ def _busyness(raw: object) -> Durations:
 
 def _parts_of(text: str) -> dict[str, object]:
     """Read ``exponential, mean 2 min`` as the mapping it stands for."""
-    kind, *parts = (part.strip() for part in text[:LONGEST_LINE].split(","))
+    if len(text) > LONGEST_LINE:
+        raise refuse("no_distribution", text, known=", ".join(ALL))
+    kind, *parts = (part.strip() for part in text.split(","))
     if kind == "fixed" and len(parts) == 1:
         return {kind: parts[0]}
     if kind == "empirical":
@@ -106,7 +108,7 @@ def _parts_of(text: str) -> dict[str, object]:
     given: dict[str, str] = {}
     for word, _, value in (part.partition(" ") for part in parts):
         if word in given:
-            raise refuse("twice_in_text", text, word=word)
+            raise refuse("twice_in_text", text, word=shown(word))
         given[word] = value
     return {kind: given}
 
@@ -145,7 +147,7 @@ def _empirical(given: object, folder: Path) -> Durations:
 
 
 def _listed(given: object) -> str:
-    return ", ".join(map(str, given)) if isinstance(given, Mapping) else f"`{given}`"
+    return ", ".join(map(str, given)) if isinstance(given, Mapping) and given else shown(given)
 
 
 def _either(ways: Ways) -> str:

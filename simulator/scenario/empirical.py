@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from simulator.scenario.notation_words import refuse
+from simulator.scenario.notation_words import refuse, shown
 from simulator.scenario.units import LONGEST_S, TIME_UNITS_S, duration_s
 
 MOST_LISTED = 10_000
@@ -56,7 +56,7 @@ def column_s(named: object, column: object, unit: object, folder: Path, opens_at
         value = read(cell)
         if value is None:
             key = "bad_clock" if unit == CLOCK else "bad_cell"
-            raise refuse(key, cell, line=line, file=named, unit=unit)
+            raise refuse(key, cell, line=line, file=shown(named), unit=unit)
         values.append(value)
     if not values:
         raise refuse("no_values")
@@ -93,7 +93,7 @@ def _cells(path: Path, named: str, column: object) -> list[tuple[int, str]]:
             rows = csv.reader(file, delimiter=delimiter)
             heads = [head.strip() for head in next(rows, [])]
             if column not in heads:
-                raise refuse("no_column", column, file=named, known=", ".join(heads[:20]))
+                raise refuse("no_column", column, file=shown(named), known=shown(", ".join(heads)))
             place = heads.index(str(column))
             found = [(rows.line_num, row[place].strip()) for row in rows if len(row) > place and row[place].strip()]
     except (OSError, UnicodeDecodeError, csv.Error):

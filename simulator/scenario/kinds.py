@@ -1,6 +1,7 @@
 """The words of each distribution, what is made of them, and the shape that an editor is told."""
 
 from collections.abc import Callable, Iterable, Mapping
+from math import sqrt
 from typing import Any
 
 from simulator.days.world import Durations
@@ -22,13 +23,13 @@ def _above_zero(raw: object) -> float:
 def _rate_above_zero(raw: object) -> float:
     rate = rate_per_s(raw)
     if rate * LONGEST_S < 1:
-        raise refuse("not_above_zero", raw)
+        raise refuse("never_ends", raw)
     return rate
 
 
 def plain(raw: object) -> float:
     """Read a number without a dimension."""
-    return figure(raw, 0, draws.WIDEST)
+    return figure(raw, 0, draws.MOST_SHAPE)
 
 
 WORDS: dict[str, Reader] = {
@@ -62,17 +63,26 @@ KINDS: dict[str, Ways] = {
 ALL = ("fixed", "empirical", *KINDS)
 IN_A_FILE = ("file", "column", "unit")
 
+
+def _factor(sd: float) -> Durations:
+    if sd > MOST_SD_OF_A_FACTOR:
+        raise refuse("too_busy", f"sd {sd:g}", limit=f"{MOST_SD_OF_A_FACTOR:g}")
+    return draws.Gamma(1.0, sd)
+
+
 FACTOR_WORDS: dict[str, Reader] = {"sd": plain, "variance": plain, "shape": WORDS["shape"]}
 FACTORS: dict[str, Ways] = {
     "gamma": {
-        ("sd",): lambda sd: draws.Gamma(1.0, sd),
-        ("variance",): lambda variance: draws.Gamma(1.0, variance**0.5),
-        ("shape",): lambda shape: draws.Gamma.by_shape(1.0, shape),
+        ("sd",): _factor,
+        ("variance",): lambda variance: _factor(sqrt(variance)),
+        ("shape",): lambda shape: _factor(1 / sqrt(shape)),
     }
 }
 """The same of the factor of a day, whose mean is 1."""
 
 LONGEST_LINE = 1000
+MOST_SD_OF_A_FACTOR = 3.0
+"""With more, nearly all days have no calls, and a rare one has more than a simulation could hold."""
 
 _A_FIGURE = {"type": "number", "minimum": 0}
 _SHAPES = {"rate": A_RATE, "phases": {"type": "integer", "minimum": 1}, "shape": _A_FIGURE, "variance": _A_FIGURE}

@@ -16,6 +16,7 @@ from simulator.scenario.notation_words import refuse
 LONGEST_DAYS = 100_000
 LONGEST_S = LONGEST_DAYS * 86400.0  # longer than any run; a float still tells two microseconds apart there
 HIGHEST_RATE_PER_S = 1e6
+LONGEST_TEXT = 100
 
 TIME_UNITS_S = UNITS_S | {
     **dict.fromkeys(("sec", "second", "seconds"), 1.0),
@@ -110,9 +111,10 @@ def whole_number(raw: object, low: int, high: int) -> int:
 
 def _text(raw: object) -> str:
     """Take a text or a number as text with single spaces; anything else (yes, no, lists) fits no notation."""
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        return ""
-    return " ".join(raw[:200].split()) if isinstance(raw, str) else str(raw)
+    if isinstance(raw, str):
+        return " ".join(raw.split()) if len(raw) <= LONGEST_TEXT else ""
+    is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
+    return str(raw) if is_number and not (isinstance(raw, int) and raw.bit_length() > 64) else ""
 
 
 def _at_most(raw: object, number: float, most: float, limit: str) -> float:
