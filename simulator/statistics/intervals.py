@@ -38,6 +38,10 @@ class Estimate:
         variance = np.square(self.pulls).sum(axis=0) / (observed - 1)
         return np.asarray(stdtrit(observed - 1, UPPER) * np.sqrt(variance / observed))
 
+    def cell(self, row: int, period: int) -> "Estimate":
+        """Give the estimate of one cell alone."""
+        return Estimate(self.mean[row, period], self.pulls[:, row, period])
+
     def minus(self, other: "Estimate") -> "Estimate":
         """Give the difference of two estimates from pairs of observations: of the same days, with the same chance."""
         return Estimate(self.mean - other.mean, self.pulls - other.pulls)
