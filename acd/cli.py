@@ -24,6 +24,7 @@ from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
 from acd.words import Language, say
+from simulator import commands_erlang
 
 try:
     import uvloop
@@ -205,6 +206,9 @@ def change_centre(part: ApiPart, file: Path, what: str, language: Language) -> N
 def schema() -> None:
     """Print the JSON Schema of a centre's file, for editors."""
     typer.echo(schema_text(), nl=False)
+
+
+app.command("erlang", help=commands_erlang.HELP)(commands_erlang.erlang)
 
 
 def main() -> None:
