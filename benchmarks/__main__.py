@@ -1,4 +1,4 @@
-"""The command line of the benchmarks: ``python -m benchmarks asterisk``, ``decision``, ``plot``, ``memory``.
+"""The command line of the benchmarks: ``python -m benchmarks`` with ``asterisk``, ``decision``, ``simulator``, ...
 
 ``make setup-dev`` installs what they need.
 """
@@ -11,6 +11,8 @@ from benchmarks.asterisk import stored
 from benchmarks.asterisk.command import HELP, asterisk
 from benchmarks.decision.command import HELP as DECISION_HELP
 from benchmarks.decision.command import decision
+from benchmarks.simulator.command import HELP as SIMULATOR_HELP
+from benchmarks.simulator.command import simulator
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -22,6 +24,7 @@ def benchmarks() -> None:
 
 app.command(help=HELP)(asterisk)
 app.command(help=DECISION_HELP)(decision)
+app.command(help=SIMULATOR_HELP)(simulator)
 app.command(help=stored.HELP)(stored.plot)
 app.command(help=memory.HELP[language_of_environment()])(memory.memory)
 
