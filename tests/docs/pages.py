@@ -17,6 +17,7 @@ PAIRS = [
         for name in ("README", "owner", "agent", "supervisor", "planner", "why")
     ),
     *((f"docs/routing/{path.name}", f"docs/ru/routing/{path.name}") for path in ROOT.glob("docs/routing/*.md")),
+    *((f"docs/simulator/{path.name}", f"docs/ru/simulator/{path.name}") for path in ROOT.glob("docs/simulator/*.md")),
 ]
 PAGES = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
