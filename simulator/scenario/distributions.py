@@ -37,7 +37,6 @@ from simulator.scenario.kinds import (
     Ways,
     a_distribution,
     a_factor,
-    plain,
 )
 from simulator.scenario.notation_words import refuse, shown
 from simulator.scenario.units import duration_s
@@ -133,7 +132,7 @@ def _made(kind: str, given: object, ways: Ways, readers: Mapping[str, Reader]) -
     way = next((way for way in ways if set(way) == set(words)), None)
     if way is None:
         raise refuse("wrong_words", _listed(given), kind=kind, ways=_either(ways))
-    values = [_at((kind, word), words[word], readers.get(f"{kind} {word}", readers.get(word, plain))) for word in way]
+    values = [_at((kind, word), words[word], readers.get(f"{kind} {word}") or readers[word]) for word in way]
     return _at((kind,), given, lambda _: ways[way](*values))
 
 

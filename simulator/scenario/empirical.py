@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -47,10 +48,10 @@ def column_s(named: object, column: object, unit: object, folder: Path, opens_at
     Raises:
         ValueError: a path out of ``folder``, no such file or column, a cell that is no number of 0 or more.
     """
-    if unit != CLOCK and unit not in TIME_UNITS_S:
-        raise refuse("no_unit_of_column", unit, known=", ".join([*TIME_UNITS_S, CLOCK]))
+    if not isinstance(unit, str) or unit not in (CLOCK, *TIME_UNITS_S):
+        raise refuse("no_unit_of_column", unit, known=f"ms, s, min, h, d, {CLOCK}")
     path = path_within(named, folder)
-    read = _clock_reader(opens_at_s) if unit == CLOCK else _number_reader(TIME_UNITS_S[str(unit)])
+    read = _clock_reader(opens_at_s) if unit == CLOCK else _number_reader(TIME_UNITS_S[unit])
     values: list[float] = []
     for line, cell in _cells(path, str(named), column):
         value = read(cell)
@@ -95,7 +96,8 @@ def _cells(path: Path, named: str, column: object) -> list[tuple[int, str]]:
             if column not in heads:
                 raise refuse("no_column", column, file=shown(named), known=shown(", ".join(heads)))
             place = heads.index(str(column))
-            found = [(rows.line_num, row[place].strip()) for row in rows if len(row) > place and row[place].strip()]
+            cells = ((rows.line_num, row[place].strip()) for row in rows if len(row) > place)
+            found = list(islice((each for each in cells if each[1]), MOST_ROWS + 1))
     except (OSError, UnicodeDecodeError, csv.Error):
         raise refuse("file_unread", named) from None
     if len(found) > MOST_ROWS:
