@@ -1,0 +1,52 @@
+"""Who may serve which type of call, by the needs of its queue and its own, at any step."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+
+import numpy as np
+import numpy.typing as npt
+
+from acd.engine.calls import KNOWN_OF_EVERY_CALL
+from acd.engine.ladders import QueueNeeds
+from acd.engine.rules import CentreRules
+from agents.needs import Expression, joined, resolved, text_of
+from agents.roster import AgentRules
+from agents.skills import SkillMatrix
+from ivr.needs import expression_of
+from simulator.scenario.model import TypePart
+from simulator.scenario.rules import queue_of
+
+Served = npt.NDArray[np.bool_]
+"""By type and agent, in order: whether the agent may serve it at some step."""
+
+
+def needs_of(name: str, type_: TypePart, rules: CentreRules) -> list[Expression]:
+    """Return what calls of a type ask of agents, step by step, with what is known of the call filled in."""
+    queue = next(queue for queue in rules.queues if queue.name == queue_of(name, type_))
+    known = {word: value for word in KNOWN_OF_EVERY_CALL if (value := getattr(type_, word, None))}
+    asked, values = expression_of(type_.needs), known | type_.data
+    return [resolved(joined(need, asked), values, rules.skills)[0] for need in QueueNeeds(queue).needs]
+
+
+def needs_text(name: str, type_: TypePart, rules: CentreRules) -> str:
+    """Write what calls of a type ask first."""
+    return text_of(needs_of(name, type_, rules)[0])
+
+
+def served_by(types: Mapping[str, TypePart], rules: CentreRules, agents: Iterable[AgentRules]) -> Served:
+    """Say which types each of ``agents`` may serve."""
+    matrix = SkillMatrix(rules.skills)
+    profiles = [matrix.profile(agent.skills) for agent in agents]
+    met = [reduce(or_, map(matrix.meeting, needs_of(name, type_, rules))) for name, type_ in types.items()]
+    return np.array([each[profiles] for each in met], dtype=bool).reshape(len(types), len(profiles))
+
+
+def groups_by_types(types: Sequence[str], served: Served, agents: Sequence[str]) -> dict[str, list[str]]:
+    """Group agents by the types that they may serve; who serves none is in no group."""
+    groups: dict[str, list[str]] = {}
+    for agent, column in zip(agents, served.T.tolist(), strict=True):
+        names = [name for name, serves in zip(types, column, strict=True) if serves]
+        if names:
+            groups.setdefault("-and-".join(names), []).append(agent)
+    return groups
