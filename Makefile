@@ -26,8 +26,10 @@ bench: setup-dev
 	@$(VENV)/bin/python -m benchmarks asterisk $(BENCH)
 
 setup: $(VENV)/ready
+	@$(VENV)/bin/python -m acd.compiled || true
 
 setup-dev: $(VENV)/ready-dev
+	@$(VENV)/bin/python -m acd.compiled || true
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or later is needed, this is " + sys.version.split()[0]'

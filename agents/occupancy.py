@@ -7,6 +7,7 @@ their order stays as it is until one of them works.
 
 import math
 from enum import Enum
+from typing import Final
 
 
 class Doing(Enum):
@@ -18,6 +19,10 @@ class Doing(Enum):
     """paused or away: nothing fades, nothing is added"""
 
 
+NEITHER: Final = Doing.NEITHER
+HANDLING: Final = Doing.HANDLING
+
+
 class Occupancy:
     """The share of handling, from 0 to 1, kept up to each change of what the agent does."""
 
@@ -27,7 +32,7 @@ class Occupancy:
         self._window_s = window_s
         self._share = 0.0
         self._at = 0.0
-        self._doing = Doing.NEITHER
+        self._doing = NEITHER
 
     def turn(self, doing: Doing, at: float) -> None:
         """From ``at`` (seconds, not before the last) on the agent does something else."""
@@ -36,10 +41,10 @@ class Occupancy:
 
     def share(self, at: float) -> float:
         """Return the occupancy at ``at``."""
-        if self._doing is Doing.NEITHER:
+        if self._doing is NEITHER:
             return self._share
         kept = math.exp((self._at - at) / self._window_s)
-        return self._share * kept + ((1.0 - kept) if self._doing is Doing.HANDLING else 0.0)
+        return self._share * kept + ((1.0 - kept) if self._doing is HANDLING else 0.0)
 
     @property
     def order(self) -> float:

@@ -1,54 +1,41 @@
 """The roster: each agent's rules from the configuration, and the record of what they do now."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-import msgspec
-
+from agents.agent_rules import AgentRules
 from agents.occupancy import Doing, Occupancy
 from agents.skills import SkillMatrix
-from agents.states import REST, TRANSITIONS, AgentEvent, AgentState, Device, Illegal, resting_state
+from agents.states import TRANSITIONS, AgentEvent, AgentState, Device, Illegal, Rest, resting_state
 
-DOING = {
+__all__ = ["Agent", "AgentCounts", "AgentRules", "Roster"]
+
+DOING: Final = {
+    **dict.fromkeys(AgentState, Doing.NEITHER),
     AgentState.READY: Doing.READY,
     AgentState.TALKING: Doing.HANDLING,
     AgentState.WRAP_UP: Doing.HANDLING,
 }
-"""What an agent's time counts as, for their occupancy; all else counts as neither."""
+"""What an agent's time counts as, for their occupancy."""
+
+SIGNED_OUT: Final = AgentState.SIGNED_OUT
 
 
-class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
-    """What the configuration says of an agent.
-
-    ``name`` is the identity everywhere, ``title`` is what people read, ``endpoint`` is the phone as the PBX
-    names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds. Who must
-    ``confirm`` presses a key before the caller is connected; without ``announce`` they hear no queue's name.
-    ``language`` is what the agent hears, "" for the centre's. ``deputy`` is the agent who stands in when calls want
-    this one and cannot have them, "" for nobody.
-    """
-
-    name: str
-    endpoint: str
-    title: str = ""
-    skills: dict[str, int] = {}
-    wrap_up_s: float = 0.0
-    confirm: bool = False
-    announce: bool = True
-    language: str = ""
-    deputy: str = ""
-
-
-class AgentCounts(msgspec.Struct):
+class AgentCounts:
     """What an agent has done since the engine began: calls, and seconds in each state that is over.
 
     ``talking`` among the seconds counts from the answer to the end of the agent's own part, hold included;
     ``hold_s`` is what of it the caller was on hold. ``passed_on`` are calls transferred, ``missed`` offers.
     """
 
-    answered: int = 0
-    missed: int = 0
-    passed_on: int = 0
-    hold_s: float = 0.0
-    seconds: dict[str, float] = {}
+    __slots__ = ("answered", "hold_s", "missed", "passed_on", "seconds")
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self.missed = 0
+        self.passed_on = 0
+        self.hold_s = 0.0
+        self.seconds: dict[str, float] = {}
 
 
 class Agent:
@@ -62,12 +49,13 @@ class Agent:
 
     __slots__ = (
         "call", "counts", "device", "held_since", "idle_since", "leaving", "left_alone", "left_alone_until", "misses",
-        "number", "occupancy", "offer", "offered_at", "pause_reason", "profile", "rules", "since", "state",
+        "name", "number", "occupancy", "offer", "offered_at", "pause_reason", "profile", "rules", "since", "state",
         "wrap_up_until",
     )  # fmt: skip
 
     def __init__(self, rules: AgentRules, number: int, profile: int, window_s: float = 1800.0) -> None:
         self.rules = rules
+        self.name = rules.name
         self.number = number
         self.profile = profile
         self.state = AgentState.SIGNED_OUT
@@ -88,14 +76,9 @@ class Agent:
         self.counts = AgentCounts()
 
     @property
-    def name(self) -> str:
-        """The agent's identity."""
-        return self.rules.name
-
-    @property
     def signed_in(self) -> bool:
         """Whether the agent is here at all, in whatever state."""
-        return self.state is not AgentState.SIGNED_OUT
+        return self.state is not SIGNED_OUT
 
     def may(self, event: AgentEvent) -> bool:
         """Whether the table has a row for ``event`` in the present state."""
@@ -108,14 +91,14 @@ class Agent:
 
     def apply(self, event: AgentEvent, at: float) -> None:
         """Move to the state the table gives for ``event``; ``since`` moves only if the state does."""
-        target = TRANSITIONS[self.state, event]
-        state = resting_state(self) if target is REST else target
-        assert isinstance(state, AgentState)
-        if state is not self.state:
+        before = self.state
+        target = TRANSITIONS[before, event]
+        state = resting_state(self) if isinstance(target, Rest) else target
+        if state is not before:
             seconds = self.counts.seconds
-            seconds[self.state] = seconds.get(self.state, 0.0) + at - self.since
+            seconds[before] = seconds.get(before, 0.0) + at - self.since
             self.state, self.since = state, at
-            self.occupancy.turn(DOING.get(state, Doing.NEITHER), at)
+            self.occupancy.turn(DOING[state], at)
 
     def resume(self, at: float) -> None:
         """The caller is on hold no longer."""

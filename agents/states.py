@@ -19,7 +19,13 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 
-class AgentState(StrEnum):
+class Name(StrEnum):
+    """A name out of a fixed list; it hashes as the text it is, because the tables are asked at every step."""
+
+    __hash__ = str.__hash__
+
+
+class AgentState(Name):
     """Where an agent is; exactly one at any time."""
 
     SIGNED_OUT = "signed_out"
@@ -33,7 +39,7 @@ class AgentState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-class AgentEvent(StrEnum):
+class AgentEvent(Name):
     """What can happen to an agent."""
 
     SIGN_IN = "sign_in"
@@ -51,7 +57,7 @@ class AgentEvent(StrEnum):
     FOUND_TALKING = "found_talking"
 
 
-class Device(StrEnum):
+class Device(Name):
     """What the agent's phone is doing, as the PBX reports it."""
 
     FREE = "free"

@@ -1,8 +1,7 @@
 """What facts about calls and offers lead to. Each function validates first and moves after."""
 
 from acd.engine import moves, talks
-from acd.engine.callers import CallbackSlot
-from acd.engine.calls import Call, CallEvent, CallState
+from acd.engine.calls import NOBODY, Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import (
     CallArrived,
@@ -16,6 +15,7 @@ from acd.engine.facts import (
     TalkEnded,
 )
 from acd.engine.orders import Note
+from acd.engine.restored import CallbackSlot
 from acd.engine.rules import QueueRules
 from agents.needs import NeedError, parse_need
 from agents.roster import Agent
@@ -73,7 +73,7 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     call.agent = None
     call.wanted, call.hopes, call.at_front = "", (), False
     talks.end_part(call, at)
-    call.refused, call.rejected = set(), set()
+    call.refused = call.rejected = NOBODY
     call.moves, call.stays, call.way_out = 0, False, ""
 
 
@@ -85,21 +85,26 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
     call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
-    call.asked_queue, call.asked_priority = queue.name, int(within(fact.priority, MOST_PRIORITY))
+    call.asked_queue, call.asked_priority = queue.name, priority_within(fact.priority)
     call.credit_s = within(fact.credit_s, MOST_CREDIT_S)
     call.topic, call.language, call.data = fact.topic, fact.language, fact.data
     call.place = call.waits_since = at
     regain_place(centre, call, queue, at)
     if call.by_agent:
-        call.refused.add(call.by_agent)
-        call.rejected.add(call.by_agent)
+        call.refused |= {call.by_agent}
+        call.rejected |= {call.by_agent}
     call.apply(CallEvent.QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
 
 
+def priority_within(priority: int) -> int:
+    """Return ``priority`` if it is within the bounds, else 0."""
+    return priority if -MOST_PRIORITY <= priority <= MOST_PRIORITY else 0
+
+
 def within(number: float, most: float) -> float:
     """Return ``number`` if it is one between ``-most`` and ``most``, else 0: no fault may stop a queue."""
-    return number if -most <= number <= most else 0
+    return number if -most <= number <= most else 0.0
 
 
 def known_needs(centre: Centre, call: Call, needs: dict[str, int]) -> dict[str, int]:
@@ -115,6 +120,8 @@ def known_needs(centre: Centre, call: Call, needs: dict[str, int]) -> dict[str, 
 
 def known_need(centre: Centre, call: Call, text: str) -> str:
     """Keep a need that can be read; one that cannot must not keep the caller from everybody."""
+    if not text:
+        return ""
     try:
         parse_need(text)
     except NeedError:

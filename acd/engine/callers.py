@@ -3,21 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Iterator
 
-import msgspec
-
 MOST_CALLERS = 50_000
 """Numbers remembered of each kind; beyond it the one that was heard of longest ago is forgotten."""
-
-
-class CallbackSlot(msgspec.Struct, frozen=True, kw_only=True):
-    """A caller who wants to be called back: the place in ``queue`` is kept for them. Times are engine seconds."""
-
-    call: str
-    number: str
-    queue: str
-    place: float
-    asked_at: float
-    topic: str = ""
 
 
 class Callers:

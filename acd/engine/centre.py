@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from acd.engine.alarms import Alarms
-from acd.engine.callers import CallbackSlot, Callers
+from acd.engine.callers import Callers
 from acd.engine.calls import Call
 from acd.engine.floor import Floor
 from acd.engine.measures import QueueCounts
 from acd.engine.orders import AnyOrder, Note, Noted
+from acd.engine.restored import CallbackSlot
 from acd.engine.rules import CentreRules, QueueRules
 from agents.roster import Agent, Roster
 

@@ -44,6 +44,8 @@ def first(order: str) -> Way:
     """Return the way that takes the first of an order."""
 
     def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
+        if len(rung.only) == 1:
+            return floor.first_among(rung.only, order, call)
         keys = floor.first_keys(rung, order, call)
         least = keys[keys.argmin()]
         return None if least == math.inf else floor.first_among(rung.groups[keys == least].tolist(), order, call)

@@ -90,7 +90,7 @@ def again(centre: Centre, alarm: Alarm, at: float) -> None:
     if call.wanted or not attendance.everybody_missed(centre.floor, call):
         centre.alarms.set(at + waking.AGAIN_S, "again", call.call_id, call.queued_at)
         return
-    call.refused = set(call.rejected)
+    call.refused = call.rejected
     moves.look_for_agent(centre, call, at)
 
 

@@ -23,7 +23,7 @@ PAGE = Path("docs/states.md")
 INTRODUCTION = """\
 # States of calls and agents
 
-Made by `python -m acd.engine.diagrams docs/states.md` from the tables in `acd/engine/calls.py` and
+Made by `python -m acd.engine.diagrams docs/states.md` from the tables in `acd/engine/call_states.py` and
 `agents/states.py`; change those, not this page. An event without an arrow from a state is illegal there: it changes
 nothing and is reported. Events that leave a state as it is are listed below each diagram.
 """

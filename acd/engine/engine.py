@@ -86,15 +86,18 @@ class Engine:
         """
         if type(fact) is facts.AlarmRang:
             self._wake_at = None  # whatever becomes of it, the alarm that was set is no more
-        self.centre.orders = []  # of a fact that failed, nothing is left for the next
+        self.centre.orders.clear()  # of a fact that failed, nothing is left for the next
         try:
             self._validate_and_apply(fact, at)
         except Illegal as why:
             return (Refused(type(fact).__name__, str(why)),)
         orders = self.centre.orders
-        self.centre.orders = []
         self._ask_to_be_woken(orders)
-        return tuple(orders)
+        if not orders:
+            return ()
+        given = tuple(orders)
+        orders.clear()
+        return given
 
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
         if not (self.now <= at < inf and at > -inf):

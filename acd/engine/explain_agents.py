@@ -158,7 +158,7 @@ def reach_of_groups(centre: Centre, call: Call, at: float) -> dict[int, Reach]:
     by_demand = call.ladder.queue.choice == "specialists-first"
     for number, rung in enumerate(call.ladder.rungs):
         fits = rung.fit.tolist()
-        needed = floor.demand.of_groups(rung.groups, call.ladder, at) if by_demand else fits
+        needed = floor.demand.of_groups(rung.groups.tolist(), call.ladder, at) if by_demand else fits
         for index, group in enumerate(rung.groups.tolist()):
             found[group] = Reach(number, fits[index], needed[index])
     return found

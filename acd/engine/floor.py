@@ -63,7 +63,10 @@ class Floor:
         """Return the ladder of what ``call`` asks in its queue, compiled when the like is first seen."""
         needs = self._needs[call.queue]
         values = needs.values_of(call)
-        key = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
+        if values or call.asked:
+            key: tuple[object, ...] = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
+        else:
+            key = (call.queue, call.asked_need)
         if (ladder := self._ladders.get(key)) is None:
             if len(self._ladders) >= self._most_lines:
                 self._forget_empty_lines()
@@ -221,6 +224,8 @@ class Floor:
     def first_among(self, groups: Iterable[int], order: str, call: Call) -> Agent | None:
         """Return the first in an order of all free agents of ``groups``; the first on the roster among equals."""
         entries = [entry for group in groups if (entry := self.groups[group].first_for(order, call)) is not None]
+        if len(entries) == 1:
+            return entries[0][1]
         return min(entries, key=lambda entry: entry[0])[1] if entries else None
 
     def best_call(self, agent: Agent, at: float) -> Call | None:
@@ -240,6 +245,8 @@ class Floor:
         return min(entries, key=lambda entry: self._rank(entry[1], at), default=None)
 
     def _first_served(self, group: Group, agent: Agent, at: float) -> tuple[Key, Call] | None:
+        if len(group.lines) == 1:
+            return group.lines[0].first_for(agent)
         serves = group.serves()
         if not len(serves):
             return None

@@ -25,11 +25,12 @@ Indices = npt.NDArray[np.intp]
 class Rung:
     """One need, the groups that it adds to those of the rungs below, and how well each of these fits."""
 
-    __slots__ = ("fit", "groups", "need")
+    __slots__ = ("fit", "groups", "need", "only")
 
     def __init__(self, need: Expression, groups: Indices, fit: npt.NDArray[np.float64]) -> None:
         self.need = need
         self.groups = groups
+        self.only: list[int] = groups.tolist() if len(groups) == 1 else []
         self.fit = fit
 
 

@@ -1,9 +1,7 @@
 """Counts of each queue, kept by the engine as things happen."""
 
-import msgspec
 
-
-class QueueCounts(msgspec.Struct):
+class QueueCounts:
     """What a queue has seen since the engine began.
 
     ``offered`` = ``answered`` + ``abandoned`` + ``sent_away`` + those still waiting. Waits are in seconds and run
@@ -13,17 +11,23 @@ class QueueCounts(msgspec.Struct):
     the first has ended, a guess.
     """
 
-    offered: int = 0
-    answered: int = 0
-    answered_in_time: int = 0
-    abandoned: int = 0
-    abandoned_quick: int = 0
-    sent_away: int = 0
-    missed_offers: int = 0
-    waiting: int = 0
-    wait_answered_sum_s: float = 0.0
-    wait_answered_most_s: float = 0.0
-    handling_s: float = 180.0
+    __slots__ = (
+        "abandoned", "abandoned_quick", "answered", "answered_in_time", "handling_s", "missed_offers", "offered",
+        "sent_away", "wait_answered_most_s", "wait_answered_sum_s", "waiting",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.offered = 0
+        self.answered = 0
+        self.answered_in_time = 0
+        self.abandoned = 0
+        self.abandoned_quick = 0
+        self.sent_away = 0
+        self.missed_offers = 0
+        self.waiting = 0
+        self.wait_answered_sum_s = 0.0
+        self.wait_answered_most_s = 0.0
+        self.handling_s = 180.0
 
     def answer(self, wait_s: float, within_s: float) -> None:
         """Count a call that reached an agent after ``wait_s``."""

@@ -107,9 +107,9 @@ def look_for_agent(centre: Centre, call: Call, at: float) -> None:
 def miss_offer(centre: Centre, call: Call, agent: Agent, at: float, why: Miss) -> None:
     """One agent did not take the call, and does not get it again; when nobody rings any more it keeps its place."""
     offers.part(call, agent, busy_elsewhere=why is Miss.BUSY)
-    call.refused.add(agent.name)
+    call.refused |= {agent.name}
     if why is Miss.REJECTED:
-        call.rejected.add(agent.name)
+        call.rejected |= {agent.name}
     agent.misses += 1
     agent.counts.missed += 1
     centre.counts[call.queue].missed_offers += 1

@@ -21,14 +21,20 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     call.agent, call.offer, call.alone_since = agent.name, centre.offers, None
     lease(centre, call, agent, at)
     call.also = ring_others(centre, call, agent, queue, at)
-    ringing = [centre.roster[name] for name in call.ringing]
-    listen_s = max(centre.rules.listening_s(queue, each.rules) for each in ringing)
+    listen_s = listening_s(centre, call, queue, agent)
     until = at + queue.ring_s + listen_s + centre.rules.lease_slack_s
     centre.alarms.set(until, "lease", call.call_id, centre.offers)
     shown = label(queue, call)
     centre.orders.append(
         Offer(centre.offers, call.call_id, agent.name, queue.ring_s, until, shown, listen_s, call.also)
     )
+
+
+def listening_s(centre: Centre, call: Call, queue: QueueRules, agent: Agent) -> float:
+    """How long who rings may listen before the caller is connected: the longest of them."""
+    if not call.also:
+        return centre.rules.listening_s(queue, agent.rules) if queue.announce or asks_key(queue, agent.rules) else 0.0
+    return max(centre.rules.listening_s(queue, centre.roster[name].rules) for name in call.ringing)
 
 
 def lease(centre: Centre, call: Call, agent: Agent, at: float) -> None:

@@ -1,8 +1,12 @@
 """One change of an agent's state, with everything that is counted by it."""
 
+from typing import Final
+
 from acd.engine.centre import Centre
 from agents.roster import Agent
 from agents.states import AT_WORK, AgentEvent, AgentState
+
+READY: Final = AgentState.READY
 
 
 def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, keep_turn: bool = False) -> bool:
@@ -11,12 +15,12 @@ def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, kee
     Who becomes ready goes to the end of the idle order, unless the turn is kept.
     """
     before = agent.state
-    was_ready = before is AgentState.READY
+    was_ready = before is READY
     if was_ready:
         centre.floor.occupy(agent)
     agent.apply(event, at)
     centre.floor.note_work(agent, before in AT_WORK)
-    if agent.state is not AgentState.READY:
+    if agent.state is not READY:
         return False
     if not (was_ready or keep_turn):
         agent.idle_since = at

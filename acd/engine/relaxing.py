@@ -40,6 +40,8 @@ def opened_by_now(centre: Centre, call: Call, at: float) -> tuple[int, str]:
 
 def next_step_at(call: Call, queue: QueueRules, at: float) -> float | None:
     """Return when, after ``at``, time opens a step for ``call``, None if it never will."""
+    if not queue.steps:
+        return None
     steps = queue.steps[call.opened :]
     times = (call.queued_at + step.when.after_s for step in steps if step.when.after_s is not None)
     return min((time for time in times if time > at), default=None)
@@ -47,4 +49,6 @@ def next_step_at(call: Call, queue: QueueRules, at: float) -> float | None:
 
 def depends_on_load(queue: QueueRules) -> bool:
     """Whether anything about waiting calls of ``queue`` depends on the load."""
+    if not (queue.steps or queue.overflow):
+        return False
     return any(step.when.by_load for step in queue.steps) or any(rule.when.by_load for rule in queue.overflow)

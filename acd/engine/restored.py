@@ -4,7 +4,6 @@ from typing import Literal
 
 import msgspec
 
-from acd.engine.callers import CallbackSlot
 from acd.engine.calls import RecordingState, Talk
 
 
@@ -59,6 +58,17 @@ class AgentRestored(Fact, frozen=True, kw_only=True):
     misses: int = 0
     idle_since: float = 0.0
     wrap_up_until: float = 0.0
+
+
+class CallbackSlot(msgspec.Struct, frozen=True, kw_only=True):
+    """A caller who wants to be called back: the place in ``queue`` is kept for them. Times are engine seconds."""
+
+    call: str
+    number: str
+    queue: str
+    place: float
+    asked_at: float
+    topic: str = ""
 
 
 class CallersRestored(Fact, frozen=True):

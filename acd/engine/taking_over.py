@@ -8,11 +8,11 @@ from acd.engine import moves, persons, talks
 from acd.engine.call_facts import (
     MOST_CALLBACKS,
     MOST_CREDIT_S,
-    MOST_PRIORITY,
     agent_of,
     check_room,
     known_need,
     known_needs,
+    priority_within,
     within,
 )
 from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState
@@ -43,9 +43,9 @@ def restored(centre: Centre, fact: CallRestored, at: float) -> None:
     call.asked, call.asked_need = known_needs(centre, call, fact.needs), known_need(centre, call, fact.need)
     call.credit_s, call.note = within(fact.credit_s, MOST_CREDIT_S), fact.note
     call.stays, call.at_front = fact.stays, fact.front
-    call.priority = int(within(fact.priority, MOST_PRIORITY))
+    call.priority = priority_within(fact.priority)
     call.asked_priority = call.priority - (queue.priority if queue is not None else 0)
-    call.refused, call.rejected, call.recording = set(fact.refused), set(fact.refused), fact.recording
+    call.refused, call.rejected, call.recording = frozenset(fact.refused), frozenset(fact.refused), fact.recording
     call.by_agent = fact.by_agent
     call.place = past(fact.queued_at, at)
     call.waits_since = call.place if fact.waits_since is None else past(fact.waits_since, at)

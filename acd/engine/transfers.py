@@ -7,7 +7,7 @@ measured from the transfer, so that no queue answers for the time in another.
 
 from acd.engine import attendance, moves, talks
 from acd.engine.call_facts import agent_of, call_of, known_need, known_needs
-from acd.engine.calls import Call, CallEvent, CallState, Hope
+from acd.engine.calls import NOBODY, Call, CallEvent, CallState, Hope
 from acd.engine.centre import Centre
 from acd.engine.facts import CallHandedOver, CallHeld, CallPutThrough, CallResumed, CallTransferred
 from acd.engine.orders import Fetch, Note, PutThrough
@@ -39,7 +39,7 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
     call.asked = known_needs(centre, call, fact.needs)
     call.asked_need = need or known_need(centre, call, fact.need)
     call.note = fact.note or call.note
-    call.refused, call.rejected = set(), set()
+    call.refused = call.rejected = NOBODY
     call.moves, call.stays, call.way_out = 0, True, ""
     if not goes_on:
         call.waits_since = at
@@ -56,7 +56,7 @@ def transferred(centre: Centre, fact: CallTransferred, at: float) -> None:
     call.hopes, call.hoped_for = hopes_of_transfer(centre, wanted), ()
     moves.hope(centre, call, at)
     if by is not None and attendance.somebody_but(centre.floor, by, call):
-        call.refused = {by.name}
+        call.refused = frozenset({by.name})
     moves.begin_to_wait(centre, call, at, fact.say)
 
 

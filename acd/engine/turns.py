@@ -18,6 +18,8 @@ FRONT_S = 1e11
 
 def credit_s(call: Call, queue: QueueRules) -> float:
     """Return the seconds by which ``call`` is ahead of its place: its own credit, and what its data is worth here."""
+    if not queue.credits:
+        return call.credit_s
     return call.credit_s + sum(
         credit.seconds
         for credit in queue.credits

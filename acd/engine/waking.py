@@ -5,6 +5,7 @@ from math import inf
 from acd.engine import relaxing, ways_out
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
+from acd.engine.routing_rules import NEVER_S
 from acd.engine.rules import QueueRules
 
 AGAIN_S = 30.0
@@ -14,7 +15,8 @@ AGAIN_S = 30.0
 def set_alarms(centre: Centre, call: Call, at: float) -> None:
     """Ask to be woken for everything that the rules of its queue do with ``call`` in time."""
     queue = centre.queues[call.queue]
-    centre.alarms.set(call.queued_at + queue.longest_wait_s, "longest_wait", call.call_id)
+    if queue.longest_wait_s < NEVER_S:
+        centre.alarms.set(call.queued_at + queue.longest_wait_s, "longest_wait", call.call_id)
     if (step_at := relaxing.next_step_at(call, queue, at)) is not None:
         centre.alarms.set(step_at, "step", call.call_id, call.queued_at)
     if (overflow_at := ways_out.next_overflow_at(call, queue, at)) is not None:
@@ -26,7 +28,7 @@ def set_alarms(centre: Centre, call: Call, at: float) -> None:
 
 def watch_for_closing(centre: Centre, queue: QueueRules, at: float) -> None:
     """Be woken when ``queue`` closes on who waits in it; when that is, is looked up once for all of them."""
-    if ("closing", queue.name) not in centre.watched:
+    if queue.hours and ("closing", queue.name) not in centre.watched:
         closes_at = ways_out.closes_at(centre, queue, at)
         if closes_at is not None:
             watch_queue(centre, queue, "closing", closes_at)

@@ -60,6 +60,8 @@ def is_tried(call: Call, way: Exit) -> bool:
 
 def next_overflow_at(call: Call, queue: QueueRules, at: float) -> float | None:
     """Return when time leads ``call`` out of ``queue``, None if it does not."""
+    if not queue.overflow:
+        return None
     times = [call.queued_at + rule.when.after_s for rule in queue.overflow if rule.when.after_s is not None]
     return min((time for time in times if time > at), default=None)
 

@@ -49,6 +49,7 @@ class Source:
     __slots__ = (
         "_again_s",
         "_arrivals",
+        "_asks",
         "_block",
         "_place",
         "_retries",
@@ -68,6 +69,16 @@ class Source:
         self._arrivals: Iterator[Seconds] = type_.arrivals.times(chance.of(name, "arrivals"), busyness)
         self._block: list[float] = []
         self._place = 0
+        self._asks = CallQueued(
+            call="",
+            queue=type_.queue,
+            needs=dict(type_.needs),
+            need=type_.need,
+            priority=type_.priority,
+            topic=type_.topic,
+            language=type_.language,
+            data=dict(type_.data),
+        )
         self.first = Traits(type_, groups, chance, name)
         self.later = self.first if again is None else Traits(type_, groups, chance, name, "again")
         self.by_period = self.first.handling.has_periods or self.first.wrap_up.has_periods
@@ -94,16 +105,16 @@ class Source:
 
     def asks(self, call: str) -> CallQueued:
         """Return the fact that this call asks for an agent."""
-        type_ = self.type
+        asks = self._asks
         return CallQueued(
             call=call,
-            queue=type_.queue,
-            needs=dict(type_.needs),
-            need=type_.need,
-            priority=type_.priority,
-            topic=type_.topic,
-            language=type_.language,
-            data=dict(type_.data),
+            queue=asks.queue,
+            needs=asks.needs,
+            need=asks.need,
+            priority=asks.priority,
+            topic=asks.topic,
+            language=asks.language,
+            data=asks.data,
         )
 
 

@@ -10,21 +10,38 @@ Then: TypeAlias = "Callable[[Happening], None]"
 
 
 class Happening:
-    """Something that will happen to ``whom``.
+    """Something that will happen to ``whom``, and when (seconds of the day).
 
     It is what SimPy asks of an event that has been triggered, and no more; a day has three or four for each call.
     """
 
-    __slots__ = ("_ok", "callbacks", "whom")
+    __slots__ = ("_ok", "at", "callbacks", "whom")
 
-    def __init__(self, then: Then, whom: Any) -> None:
+    def __init__(self, at: float, then: Then, whom: Any) -> None:
         self._ok = True
+        self.at = at
         self.callbacks: list[Then] | None = [then]
         self.whom = whom
 
 
-def after(environment: Environment, seconds: float, then: Then, whom: Any = None) -> Happening:
-    """Let ``then`` happen to ``whom`` in so many seconds."""
-    happening = Happening(then, whom)
-    environment.schedule(cast(Event, happening), NORMAL, seconds)
-    return happening
+class Clock:
+    """SimPy's environment, and the time of what happens now."""
+
+    __slots__ = ("_schedule", "now", "step")
+
+    def __init__(self) -> None:
+        environment = Environment()
+        self._schedule = environment.schedule
+        self.step = environment.step
+        self.now = 0.0
+
+    def after(self, seconds: float, then: Then, whom: Any = None) -> Happening:
+        """Let ``then`` happen to ``whom`` in so many seconds; it begins by telling the clock that it does."""
+        happening = Happening(self.now + seconds, then, whom)
+        self._schedule(cast(Event, happening), NORMAL, seconds)
+        return happening
+
+    def comes(self, happening: Happening) -> Any:
+        """It is the time of ``happening`` now; return to whom it happens."""
+        self.now = happening.at
+        return happening.whom

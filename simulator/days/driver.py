@@ -9,7 +9,6 @@ from bisect import bisect_right
 from math import inf
 from typing import TypeAlias
 
-from simpy import Environment
 from simpy.core import EmptySchedule
 
 from acd.engine.engine import Engine
@@ -34,7 +33,7 @@ from acd.engine.orders import AnyOrder, Offer, Refused, SendAway, WakeAt
 from agents.states import AgentState
 from simulator.days.book import Book
 from simulator.days.callers import Caller, Source
-from simulator.days.clock import Happening, after
+from simulator.days.clock import Clock, Happening
 from simulator.days.draws import Chance, Draws
 from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED, Records
 from simulator.days.staff import Act, Staff, Turn, Worker
@@ -60,7 +59,7 @@ class Day:
         self._edges = list(world.edges)
         self._ends_at = world.ends_at
         self._journal = journal
-        self._clock = Environment()
+        self._clock = Clock()
         self._engine = Engine()
         self._book = Book()
         self._callers: dict[str, Caller] = {}
@@ -84,10 +83,10 @@ class Day:
             if turn.at <= 0.0:
                 self._do(turn.act, turn.worker)
             else:
-                after(self._clock, turn.at, self._turn_comes, turn)
+                self._clock.after(turn.at, self._turn_comes, turn)
         for source in self._sources:
             self._expect_arrival(source)
-        after(self._clock, self._ends_at + MOST_OVERTIME_S, self._ends)
+        self._clock.after(self._ends_at + MOST_OVERTIME_S, self._ends)
 
     def run_block(self) -> Records | None:
         """Go on until a block of records is full, or the day is over; None when it was over before."""
@@ -109,16 +108,16 @@ class Day:
     def _expect_arrival(self, source: Source) -> None:
         at = source.next_arrival()
         if at < inf:
-            after(self._clock, at - self._clock.now, self._arrives, source)
+            self._clock.after(at - self._clock.now, self._arrives, source)
 
     def _arrives(self, happening: Happening) -> None:
-        source: Source = happening.whom
+        source: Source = self._clock.comes(happening)
         self._expect_arrival(source)
         self._enter(source, 0)
 
     def _enter(self, source: Source, attempt: int, number: str = "") -> None:
         """A caller calls: is blocked, or asks for an agent and maybe waits."""
-        now: float = self._clock.now
+        now = self._clock.now
         self._calls += 1
         call = f"{source.type.name}-{self._calls}"
         caller = Caller(source, call, now, attempt, self._period(now) if source.by_period else 0)
@@ -135,27 +134,27 @@ class Day:
         if caller.would_balk and not caller.offer:
             self._give_up(caller, BALKED)
         elif caller.patience_s < inf:
-            after(self._clock, caller.patience_s, self._patience_ends, caller)
+            self._clock.after(caller.patience_s, self._patience_ends, caller)
 
     def _period(self, at: float) -> int:
         return min(bisect_right(self._edges, at), len(self._edges) - 1) - 1
 
     def _patience_ends(self, happening: Happening) -> None:
-        caller: Caller = happening.whom
+        caller: Caller = self._clock.comes(happening)
         if not caller.waiting:
             return
         self._give_up(caller, ABANDONED)
         seconds = caller.source.again_after(caller.attempt)
         if self._clock.now + seconds < self._ends_at:
-            after(self._clock, seconds, self._calls_again, caller)
+            self._clock.after(seconds, self._calls_again, caller)
 
     def _calls_again(self, happening: Happening) -> None:
-        caller: Caller = happening.whom
+        caller: Caller = self._clock.comes(happening)
         self._enter(caller.source, caller.attempt + 1, caller.number)
 
     def _give_up(self, caller: Caller, outcome: int) -> None:
         caller.waiting = False
-        now: float = self._clock.now
+        now = self._clock.now
         self._write(caller, outcome, now, now)
         self._leave(caller)
 
@@ -184,18 +183,18 @@ class Day:
         rings = [(ring.next(), name) for name in (order.agent, *order.also)]
         ring_s, first = min(rings)
         if ring_s <= order.ring_s:
-            after(self._clock, ring_s, self._picks_up, (caller, order.offer, self._staff.by_name[first]))
+            self._clock.after(ring_s, self._picks_up, (caller, order.offer, self._staff.by_name[first]))
         else:
-            after(self._clock, order.ring_s, self._rings_out, order)
+            self._clock.after(order.ring_s, self._rings_out, order)
 
     def _picks_up(self, happening: Happening) -> None:
-        caller, offer, worker = happening.whom
+        caller, offer, worker = self._clock.comes(happening)
         if caller.waiting and caller.offer == offer:
             self._connect(caller, worker)
 
     def _rings_out(self, happening: Happening) -> None:
         """Nobody has picked up; the engine may offer the call to others at once."""
-        order: Offer = happening.whom
+        order: Offer = self._clock.comes(happening)
         caller = self._callers.get(order.call)
         if caller is None or caller.offer != order.offer:
             return
@@ -210,10 +209,10 @@ class Day:
         caller.wait_ended_at = self._clock.now
         self._tell(OfferAnswered(offer, caller.call, worker.name))
         row = caller.traits.handling.row_of[worker.group]
-        after(self._clock, caller.handling_s[row], self._talk_ends, (caller, worker))
+        self._clock.after(caller.handling_s[row], self._talk_ends, (caller, worker))
 
     def _talk_ends(self, happening: Happening) -> None:
-        caller, worker = happening.whom
+        caller, worker = self._clock.comes(happening)
         wrap_up = caller.traits.wrap_up
         drawn = wrap_up.is_given[worker.group]
         seconds = caller.wrap_up_s[wrap_up.row_of[worker.group]] if drawn else worker.wrap_up_s
@@ -223,12 +222,12 @@ class Day:
         self._leave(caller)
         if self._staff.wraps_up:
             if seconds > 0.0:
-                after(self._clock, seconds, self._wrap_up_ends, worker)
+                self._clock.after(seconds, self._wrap_up_ends, worker)
             else:
                 self._end_wrap_up(worker)
 
     def _wrap_up_ends(self, happening: Happening) -> None:
-        self._end_wrap_up(happening.whom)
+        self._end_wrap_up(self._clock.comes(happening))
 
     def _end_wrap_up(self, worker: Worker) -> None:
         """Tell that a wrap-up is over; who was to have a break by now has it."""
@@ -240,11 +239,11 @@ class Day:
     # -- the agents' duty ----------------------------------------------------------------------------------
 
     def _turn_comes(self, happening: Happening) -> None:
-        turn: Turn = happening.whom
+        turn: Turn = self._clock.comes(happening)
         agent = self._engine.centre.roster[turn.worker.name]
         if agent.state is AgentState.WRAP_UP and turn.act is not Act.COME:
             # Who is to go, or has a break, does so after the wrap-up; and a break that is over by then is none.
-            after(self._clock, max(0.0, turn.worker.free_at - self._clock.now), self._turn_comes, turn)
+            self._clock.after(max(0.0, turn.worker.free_at - self._clock.now), self._turn_comes, turn)
         else:
             self._do(turn.act, turn.worker)
 
@@ -261,7 +260,7 @@ class Day:
     # -- between the world and the engine ------------------------------------------------------------------
 
     def _tell(self, fact: AnyFact) -> None:
-        now: float = self._clock.now
+        now = self._clock.now
         orders = self._engine.handle(fact, now)
         if self._journal is not None:
             self._journal.append((now, fact, orders))
@@ -269,7 +268,7 @@ class Day:
             if type(order) is Offer:
                 self._offered(order)
             elif type(order) is WakeAt:
-                self._alarm = after(self._clock, max(0.0, order.at - now), self._wakes)
+                self._alarm = self._clock.after(max(0.0, order.at - now), self._wakes)
             elif type(order) is SendAway:
                 self._send_away(order)
             elif type(order) is Refused:
@@ -278,15 +277,17 @@ class Day:
     def _wakes(self, happening: Happening) -> None:
         # What was scheduled cannot be taken back; only the alarm set last rings. By rounding it may ring a hair early:
         # the engine then finds nothing due and asks again.
+        self._clock.comes(happening)
         if happening is self._alarm:
             self._tell(AlarmRang())
 
     def _ends(self, happening: Happening) -> None:
+        self._clock.comes(happening)
         self._is_over = True
 
     def _leave_behind(self) -> None:
         """Write down who is still here long after the end of arrivals."""
-        now: float = self._clock.now
+        now = self._clock.now
         for caller in self._callers.values():
             if caller.waiting:
                 self._write(caller, SENT_AWAY, now, now)

@@ -3,22 +3,21 @@
 from copy import deepcopy as copy
 from typing import Any
 
-import msgspec
-
 from acd.engine.engine import Engine
 from acd.engine.ladders import Ladder
 from agents.needs import text_of
 from agents.occupancy import Occupancy
+from agents.roster import AgentCounts
 
 
 def _slots(thing: Any) -> dict[str, Any]:
-    return {name: plain(getattr(thing, name)) for name in type(thing).__slots__}
+    return {name: plain(getattr(thing, name)) for name in names(type(thing))}
 
 
 def plain(value: Any) -> Any:
     if isinstance(value, Ladder):
         return [text_of(rung.need) for rung in value.rungs]
-    return _slots(value) if isinstance(value, Occupancy) else copy(value)
+    return _slots(value) if isinstance(value, Occupancy | AgentCounts) else copy(value)
 
 
 def dump(engine: Engine) -> dict[str, Any]:
@@ -51,6 +50,13 @@ def dump(engine: Engine) -> dict[str, Any]:
         "watched": dict(centre.watched),
         "callers": (list(centre.callers.all_talked()), list(centre.callers.all_left())),
         "callbacks": list(centre.callbacks),
-        "counts": {name: msgspec.to_builtins(counts) for name, counts in centre.counts.items()},
+        "counts": {name: _slots(counts) for name, counts in centre.counts.items()},
         "alarms": sorted(centre.alarms),
     }
+
+
+def names(kind: type) -> tuple[str, ...]:
+    """Name what a thing of this class is made of; compiled classes have their own list of it."""
+    held = vars(kind)
+    slots: tuple[str, ...] = held["__slots__" if "__slots__" in held else "__mypyc_attrs__"]
+    return slots

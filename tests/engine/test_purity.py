@@ -1,6 +1,7 @@
 """Nothing of Asterisk, of the wall clock, of input and output or of chance can creep into the engine."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ def test_only_what_is_pure_is_imported(source: Path) -> None:
         for module in imported(ast.parse(source.read_text(encoding="utf-8")))
         if not any(module == allowed or module.startswith(allowed + ".") for allowed in ALLOWED)
     }
+    if source == ROOT / "agents" / "__init__.py":
+        strangers -= {"acd"}  # which says where the compiled modules are
     assert strangers == CALENDAR.get(source.name, set())
 
 
@@ -52,11 +55,14 @@ def test_no_input_no_output_and_no_clock_is_called(source: Path) -> None:
 
 def test_the_running_engine_loads_none_of_it() -> None:
     program = (
-        "import sys, msgspec, numpy, zoneinfo; before = set(sys.modules);"
+        "import sys, msgspec, numpy, zoneinfo, acd.compiled; before = set(sys.modules);"
         "import acd.engine.engine, acd.engine.explain_text;"
         "print(*sorted(set(sys.modules) - before))"
     )
-    out = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    plain = os.environ | {"ACD_PURE": "1"}
+    out = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=plain, capture_output=True, text=True, check=True
+    ).stdout
     loaded = out.split()
     ours = [name for name in loaded if name.split(".")[0] in ("acd", "agents")]
     assert "acd.engine.moves" in ours
