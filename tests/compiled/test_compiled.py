@@ -47,7 +47,7 @@ def test_a_changed_file_has_another_folder(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_every_module_that_is_to_stay_plain_exists() -> None:
-    assert compiled.PLAIN <= {compiled.module_of(file) for file in compiled.sources()}
+    assert {compiled.module_of(file) for file in compiled.sources()} >= compiled.PLAIN
 
 
 def test_the_finder_leaves_what_is_not_compiled_to_others() -> None:
@@ -56,4 +56,4 @@ def test_the_finder_leaves_what_is_not_compiled_to_others() -> None:
     assert finder.find_spec("json") is None
     found = finder.find_spec("acd.engine.moves")
     assert found is not None
-    assert str(found.origin).startswith("nowhere")
+    assert "nowhere" in str(found.origin)
