@@ -1,8 +1,8 @@
 """When calls come: Poisson, counts as observed or exactly so many, or given moments.
 
 All are :class:`simulator.days.world.Arrivals`. ``edges`` are the borders of the periods in seconds, ascending, one more
-than there are periods. Chance comes from the passed generator alone. A busier day takes the same chance from it in the
-same order, so that variants of a day stay close.
+than there are periods. Chance comes from the passed generator alone, and no block holds more than ``BLOCK`` arrivals,
+so that a run of any length fits in memory.
 """
 
 from collections.abc import Iterator, Sequence
