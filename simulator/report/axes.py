@@ -54,13 +54,16 @@ def middles(edges: Points) -> Points:
     return (edges[:-1] + edges[1:]) / 2
 
 
-def banded(axes: Axes, hours: Points, measured: Series, place: int, label: str, *, most: float = np.inf) -> None:
+def banded(
+    axes: Axes, hours: Points, measured: Series, place: int, label: str, band: str = "", most: float = np.inf
+) -> None:
     """Draw a measure with its interval as a band; ``place`` says in which colour, line and marker. Gaps stay gaps."""
     colour, line, marker = (each[place % len(each)] for each in (SERIES, LINES, MARKERS))
     every = max(1, len(hours) // MOST_MARKERS)
     axes.plot(hours, measured.mean, color=colour, linestyle=line, marker=marker, markevery=every, label=label)
     low, high = np.clip((measured.mean - measured.half, measured.mean + measured.half), 0, most)
-    axes.fill_between(hours, low, high, color=colour, alpha=0.18, linewidth=0)
+    if (measured.half > 0).any():
+        axes.fill_between(hours, low, high, color=colour, alpha=0.18, linewidth=0, label=band or None)
 
 
 def target_line(axes: Axes, target: float, look: Look, *, upright: bool = False) -> None:
@@ -70,9 +73,9 @@ def target_line(axes: Axes, target: float, look: Look, *, upright: bool = False)
 
 
 def legend(sheet: Sheet, panels: list[Axes], look: Look) -> None:
-    """Put one legend of all panels above them, where it covers nothing."""
+    """Put one legend of all panels below them, where it covers nothing."""
     pairs = [pair for axes in panels for pair in zip(*axes.get_legend_handles_labels(), strict=True)]
     if pairs:
         handles, labels = zip(*pairs, strict=True)
         columns = min(len(labels), 2 if look.narrow else 4)
-        sheet.legend(handles, labels, loc="outside upper left", ncols=columns, fontsize="small")
+        sheet.legend(handles, labels, loc="outside lower center", ncols=columns, fontsize="small")

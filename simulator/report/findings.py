@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from acd.printable import printable
 from acd.words import Language
 from simulator.report import series
 from simulator.report.numbers import factor, number, per_cent, seconds, seen, show, span, spans, with_sign
@@ -27,19 +28,24 @@ def missed(level: Series, target: float) -> Flags:
     return np.asarray(level.mean + level.half < target)
 
 
-def verdict(results: Results, language: Language) -> str:
-    """Return whether the target is met, and on how many days."""
+def judged(results: Results) -> str:
+    """Return ``met``, ``missed``, ``open`` (chance may have done it), ``bare`` (one day: no interval) or ``none``."""
     level = seen(results.total, "service_level")
     if level is None:
-        return say("verdict_none", language)
-    low, high = level.mean - level.half_width, level.mean + level.half_width
-    key = "met" if low >= results.target else "missed" if high < results.target else "open"
-    if level.half_width == 0 and results.days < 2:
-        key = "bare"
-    target = per_cent(results.target, language)
-    text = say(f"verdict_{key}", language, target=target, level=value(level, "service_level", language))
-    share = seen(results.total, "p_day_meets_target")
-    if share is None or results.steady or results.days < 2:
+        return "none"
+    if results.days < 2:
+        return "bare"
+    if level.mean - level.half_width >= results.target:
+        return "met"
+    return "missed" if level.mean + level.half_width < results.target else "open"
+
+
+def verdict(results: Results, language: Language) -> str:
+    """Return whether the target is met, and on how many days."""
+    level, share = (seen(results.total, name) for name in ("service_level", "p_day_meets_target"))
+    figures = {"target": per_cent(results.target, language), "level": value(level, "service_level", language)}
+    text = say(f"verdict_{judged(results)}", language, **figures)
+    if level is None or share is None or results.steady or results.days < 2:
         return text
     return f"{text} {say('verdict_days', language, share=value(share, 'p_day_meets_target', language))}"
 
@@ -134,7 +140,14 @@ def occupancy(results: Results, language: Language) -> str:
     if not found:
         return say("load_none", language)
     busiest = max(found, key=lambda name: found[name].mean)
-    told = [say("occupancy_busiest", language, group=busiest, occupancy=value(found[busiest], "occupancy", language))]
+    told = [
+        say(
+            "occupancy_busiest",
+            language,
+            group=printable(busiest),
+            occupancy=value(found[busiest], "occupancy", language),
+        )
+    ]
     by_interval, edges = by_period(results.groups[busiest].periods, "occupancy"), series.borders(results).tolist()
     if by_interval.known and len(by_interval.mean) == len(edges) - 1:
         peak = int(np.nanargmax(by_interval.mean))

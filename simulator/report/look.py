@@ -57,13 +57,15 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class Plot:
-    """What is drawn: ``name`` of the file, ``title``, the ``finding`` in a sentence, ``draw``, and its height."""
+    """What is drawn: the file's ``name``, ``title``, the ``finding`` in sentences, ``draw``, and its height, which may
+    be another on a narrow page."""
 
     name: str
     title: str
     finding: str
     draw: Callable[[Sheet, Look], None] = field(repr=False)
     height_inches: float = 3.6
+    narrow_inches: float | None = None
 
 
 def svg(plot: Plot, look: Look) -> str:
@@ -87,7 +89,8 @@ def png(plot: Plot, language: Language) -> bytes:
 def drawn(plot: Plot, look: Look) -> Sheet:
     """Return the sheet on which a plot is drawn."""
     width = NARROW_INCHES if look.narrow else WIDE_INCHES
-    sheet = Sheet(figsize=(width, plot.height_inches), layout="constrained")
+    height = plot.narrow_inches if look.narrow and plot.narrow_inches else plot.height_inches
+    sheet = Sheet(figsize=(width, height), layout="constrained")
     plot.draw(sheet, look)
     return sheet
 

@@ -35,10 +35,14 @@ DAY_S: Final = 86_400
 
 
 class Shown(NamedTuple):
-    """A figure as it is shown: the mean, and half its interval ("" where there is none)."""
+    """A figure as it is shown: the mean, and half its interval ("" where there is none).
+
+    ``certain`` is said of a difference that is more than chance.
+    """
 
     mean: str = NOTHING
     half_width: str = ""
+    certain: bool = False
 
     def __str__(self) -> str:
         return f"{self.mean} ± {self.half_width}" if self.half_width else self.mean

@@ -75,7 +75,7 @@ def service_level(results: Results, sheet: Sheet, look: Look) -> None:
     """Draw the service level by interval with its band and the target; where it is missed there is a cross."""
     axes, edges = sheet.subplots(), series.borders(results) / 3600
     level = by_period(results.periods, "service_level")
-    banded(axes, middles(edges), level, 0, measure("service_level", look.language), most=1)
+    banded(axes, middles(edges), level, 0, measure("service_level", look.language), say("band", look.language), 1)
     target_line(axes, results.target, look)
     bad = findings.missed(level, results.target)
     if bad.any():
@@ -93,7 +93,14 @@ def waits(results: Results, sheet: Sheet, look: Look) -> None:
     for place, name in enumerate(("wait_mean_s", "wait_p90_s")):
         measured = by_period(results.periods, name)
         if measured.known:
-            banded(axes, middles(edges), measured, place, measure(name, look.language))
+            banded(
+                axes,
+                middles(edges),
+                measured,
+                place,
+                measure(name, look.language),
+                say("band", look.language) if not place else "",
+            )
     axes.set_ylim(bottom=0)
     axes.set_ylabel(say("axis_wait", look.language))
     number_axis(axes, look)

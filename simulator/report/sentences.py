@@ -67,11 +67,13 @@ EN: Final = {
     "variant_longest": "{variant}: longest in {span}, {wait} s.",
     "variant_within": "{variant}: {share} wait {threshold} at most.",
     "variant_days": "{variant} reaches the target on {met} of {days} days.",
+    "variant_batches": "{variant} reaches the target in {met} of {days} batches.",
+    "variant_level": "{variant}: service level {level}.",
+    "title_compare-variants": "Variants side by side, with their 95 % intervals",
     "variants_some": "Drawn are the first {drawn} variants of {variants}.",
     "differs": "{other} beside {base}: {measures} by more than chance.",
     "differs_one": "{measure} {difference}",
     "same": "{other} beside {base}: no difference that chance would not explain.",
-    "no_differences": "There are no paired differences.",
 }
 
 RU: Final = {
@@ -139,9 +141,11 @@ RU: Final = {
     "variant_longest": "{variant}: дольше всего {span}, {wait} с.",
     "variant_within": "{variant}: не дольше {threshold} ждут {share}.",
     "variant_days": "{variant} достигает цели в {met} из {days} дней.",
+    "variant_batches": "{variant} достигает цели в {met} из {days} частей.",
+    "variant_level": "{variant}: уровень сервиса {level}.",
+    "title_compare-variants": "Варианты рядом, с 95-процентными интервалами",
     "variants_some": "Нарисованы первые варианты: {drawn} из {variants}.",
     "differs": "{other} рядом с {base}, больше случайности: {measures}.",
     "differs_one": "{measure} {difference}",
     "same": "{other} рядом с {base}: нет разности, которой не объяснил бы случай.",
-    "no_differences": "Парных разностей нет.",
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from math import floor, isfinite
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from simulator.report.numbers import hours, seen
-from simulator.statistics.results import Figures, Results
+from simulator.statistics.results import Figure, Figures, GroupResults, Results, TypeResults
 
 Points: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -58,6 +59,26 @@ def by_period(periods: Sequence[Figures], name: str) -> Series:
     return Series(
         np.array([each.mean if each else nothing for each in found], float),
         np.array([each.half_width if each else nothing for each in found], float),
+    )
+
+
+def honest(results: Results) -> Results:
+    """Return results without the intervals, if they are of one day, of which nobody can tell how far chance led it."""
+    if results.days >= 2:
+        return results
+
+    def bare(figures: Figures) -> Figures:
+        return {name: Figure(figure.mean, 0.0) for name, figure in figures.items()}
+
+    def part(of: TypeResults | GroupResults) -> Any:
+        return type(of)(bare(of.all), tuple(map(bare, of.periods)))
+
+    return msgspec.structs.replace(
+        results,
+        total=bare(results.total),
+        periods=tuple(map(bare, results.periods)),
+        types={name: part(each) for name, each in results.types.items()},
+        groups={name: part(each) for name, each in results.groups.items()},
     )
 
 

@@ -18,12 +18,12 @@ def figure(mean: float, relative: float = 0.02) -> Figure:
 
 def load(period: int) -> float:
     """Calls of a half-hour: few in the morning, most before noon, a second hill at four."""
-    return 40 + 70 * exp(-(((period - 7) / 3.2) ** 2)) + 45 * exp(-(((period - 16) / 2.5) ** 2))
+    return 60 + 100 * exp(-(((period - 7) / 3.2) ** 2)) + 75 * exp(-(((period - 16) / 2.5) ** 2))
 
 
 def level(period: int, extra: float = 0.0) -> float:
     """The service level of a half-hour: the worse, the more calls."""
-    return min(0.985, 0.97 + extra - 0.38 * max(0.0, (load(period) - 75) / 40))
+    return min(0.985, 0.97 + extra - 0.38 * max(0.0, (load(period) - 115) / 60))
 
 
 def figures(offered: float, service_level: float, share: float = 1.0) -> Figures:
@@ -75,7 +75,7 @@ def group(agents: int, extra: float) -> GroupResults:
             "occupancy": figure(occupancy, 0.02),
         }
 
-    periods = tuple(of(agents / 2, min(0.97, load(each) / 118 + extra)) for each in range(24))
+    periods = tuple(of(agents / 2, min(0.97, load(each) / 168 + extra)) for each in range(24))
     return GroupResults(of(12.0 * agents, 0.72 + extra), periods)
 
 

@@ -1,0 +1,166 @@
+"""The plots of a comparison: variants beside each other, and by how much each differs from the first."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+
+from acd.words import Language
+from simulator.report import comparison_findings as findings
+from simulator.report import rows, series
+from simulator.report.axes import banded, clock_axis, legend, middles, number_axis, short, target_line
+from simulator.report.look import GREY, LINES, MARKERS, SERIES, Look, Looks, Plot
+from simulator.report.numbers import SHARES, factor, seconds, seen
+from simulator.report.rows import Dot, Panel
+from simulator.report.words import measure, say
+from simulator.statistics.paired import Comparison
+from simulator.statistics.results import Results
+
+Variants = Sequence[Results]
+
+
+def plots_of(variants: Variants, comparisons: Sequence[Comparison], language: Language) -> list[Plot]:
+    """Return the plots that can be drawn, in the order in which they are shown."""
+    names = [each.scenario for each in variants]
+    others = [each.other for each in comparisons]
+    told = partial(findings.of_each, variants, language)
+    plots = [of_rows("compare-variants", names, overview(variants, language), told(findings.overview), language)]
+    if comparisons:
+        finding = findings.differences(comparisons, language)
+        plots.append(of_rows("compare-differences", others, differences(comparisons, language), finding, language))
+    drawn = variants[: findings.MOST_DRAWN]
+    if all(len(series.borders(each)) for each in drawn):
+        plots.append(of_lines("compare-service-level", drawn, service_level, told(findings.service_level), language))
+        plots.append(of_lines("compare-waits", drawn, waits, told(findings.waits), language))
+    if any(len(series.waits(each)[0]) for each in drawn):
+        finding = told(findings.waits_distribution)
+        plots.append(of_lines("compare-waits-distribution", drawn, waits_distribution, finding, language))
+    if any(len(series.day_levels(each)) for each in drawn):
+        plots.append(of_lines("compare-days", drawn, days, told(findings.days), language))
+    return plots
+
+
+def of_rows(name: str, names: Sequence[str], panels: Sequence[Panel], finding: str, language: Language) -> Plot:
+    """Return a plot of rows, as high as it needs."""
+    return Plot(
+        name=name,
+        title=say(f"title_{name}", language),
+        finding=finding,
+        draw=partial(rows.draw, names, panels),
+        height_inches=rows.height(len(names), len(panels), narrow=False),
+        narrow_inches=rows.height(len(names), len(panels), narrow=True),
+    )
+
+
+def of_lines(
+    name: str, drawn: Variants, draw: Callable[[Variants, Sheet, Look], None], finding: str, language: Language
+) -> Plot:
+    """Return a plot of lines, one for each of the drawn variants."""
+    return Plot(name=name, title=say(f"title_{name}", language), finding=finding, draw=partial(draw, drawn))
+
+
+def panel_title(name: str, language: Language, *, difference: bool) -> str:
+    """Return what stands above a panel: the measure and its unit."""
+    unit = "unit_s" if name.endswith("_s") else "unit_points" if difference else "unit_share"
+    return say("with_unit", language, what=measure(name, language), unit=say(unit, language))
+
+
+def overview(variants: Variants, language: Language) -> list[Panel]:
+    """Return a panel each measure, with a dot for every variant."""
+    panels = []
+    for name in findings.MEASURES:
+        found = [seen(each.total, name) for each in variants]
+        times = factor(name)
+        dots = [None if each is None else Dot(each.mean * times, each.half_width * times) for each in found]
+        panels.append(Panel(panel_title(name, language, difference=False), dots))
+    return panels
+
+
+def differences(comparisons: Sequence[Comparison], language: Language) -> list[Panel]:
+    """Return a panel each measure, with the difference of every other variant from the first."""
+    panels = []
+    for name in findings.MEASURES:
+        times = 100 if name in SHARES else 1
+        found = [each.total.get(name) for each in comparisons]
+        dots = [
+            None if each is None else Dot(each.difference * times, each.half_width * times, each.significant)
+            for each in found
+        ]
+        panels.append(Panel(panel_title(name, language, difference=True), dots, zero=True))
+    return panels
+
+
+def service_level(variants: Variants, sheet: Sheet, look: Look) -> None:
+    """Draw the service level of each variant by interval, and the first one's target."""
+    axes = by_interval(variants, "service_level", sheet, look, most=1)
+    target_line(axes, variants[0].target, look)
+    axes.set_ylim(0, 1.03)
+    number_axis(axes, look, per_cent=True)
+    legend(sheet, [axes], look)
+
+
+def waits(variants: Variants, sheet: Sheet, look: Look) -> None:
+    """Draw the mean wait of each variant by interval."""
+    axes = by_interval(variants, "wait_mean_s", sheet, look)
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(say("axis_wait", look.language))
+    number_axis(axes, look)
+    legend(sheet, [axes], look)
+
+
+def by_interval(variants: Variants, name: str, sheet: Sheet, look: Look, most: float = np.inf) -> Axes:
+    """Draw a measure of each variant by interval, on one clock."""
+    axes = sheet.subplots()
+    edges = [series.borders(each) / 3600 for each in variants]
+    for place, (results, borders) in enumerate(zip(variants, edges, strict=True)):
+        measured = series.by_period(results.periods, name)
+        if measured.known:
+            banded(axes, middles(borders), measured, place, short(results.scenario), most=most)
+    clock_axis(axes, np.array([min(each[0] for each in edges), max(each[-1] for each in edges)]), look)
+    return axes
+
+
+def waits_distribution(variants: Variants, sheet: Sheet, look: Look) -> None:
+    """Draw which share of each variant's callers waited at most so long, and the first one's T."""
+    axes = sheet.subplots()
+    longest = variants[0].threshold_s
+    for place, results in enumerate(variants):
+        upto, share = series.waits(results)
+        if len(upto):
+            longest = max(longest, upto[-1])
+            axes.plot(upto, share, label=short(results.scenario), markevery=0.1, **strokes(place))
+    label = say("threshold_line", look.language, threshold=seconds(variants[0].threshold_s, look.language))
+    axes.axvline(variants[0].threshold_s, color=GREY, linestyle=(0, (6, 3)), linewidth=1.5, label=label)
+    axes.set_ylim(0, 1.03)
+    axes.set_xlim(0, longest or 1)
+    axes.set_xlabel(say("axis_upto", look.language))
+    axes.set_ylabel(say("axis_share", look.language))
+    number_axis(axes, look, per_cent=True)
+    number_axis(axes, look, which="x")
+    legend(sheet, [axes], look)
+
+
+def days(variants: Variants, sheet: Sheet, look: Look) -> None:
+    """Draw on which share of each variant's days the service level was at most so high, and the target."""
+    axes = sheet.subplots()
+    for place, results in enumerate(variants):
+        levels = np.sort(series.day_levels(results))
+        if len(levels):
+            steps = np.arange(len(levels) + 1) / len(levels)
+            label = short(results.scenario)
+            axes.step(np.r_[levels[0], levels], steps, where="post", label=label, markevery=0.1, **strokes(place))
+    target_line(axes, variants[0].target, look, upright=True)
+    axes.set_ylim(0, 1.03)
+    axes.set_xlabel(say("axis_level", look.language))
+    axes.set_ylabel(say("axis_days_below", look.language))
+    number_axis(axes, look, per_cent=True)
+    number_axis(axes, look, per_cent=True, which="x")
+    legend(sheet, [axes], look)
+
+
+def strokes(place: int) -> Looks:
+    """Return colour, line and marker of a variant."""
+    colour, line, marker = (each[place % len(each)] for each in (SERIES, LINES, MARKERS))
+    return Looks(color=colour, linestyle=line, marker=marker)
