@@ -59,7 +59,8 @@ class Observations:
         """Give a count as [N, G + 1, P + 1]: the last group is the total, the last period the whole day."""
         if name == "ready":
             # What is below 0 is rounding: nobody is at work on two calls at a time.
-            return np.maximum(with_sums(with_sums(self.available_s, 1)) - self.of_groups("handled_on_duty"), 0.0)
+            ready = np.maximum(self.available_s - self.groups[:, OF_GROUPS.index("handled_on_duty")], 0.0)
+            return with_sums(with_sums(ready, 1))
         if name == "staffed":
             return self.of_groups("handled") + self.of_groups("ready")
         return with_sums(with_sums(self.groups[:, OF_GROUPS.index(name)], 1))

@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.days.records import ABANDONED, OUTCOMES, SENT_AWAY, SERVED
@@ -84,6 +84,7 @@ def test_offered_are_all_outcomes_and_the_total_is_all_types_and_all_periods(day
         assert found.total[name].mean == pytest.approx(sum(each[name].mean for each in found.periods)), name
 
 
+@example([Call(agent=0, handled=1e7)] * 2)
 @given(st.lists(SERVED_BY_SOMEBODY, max_size=12))
 def test_all_groups_together_have_served_and_done_what_all_types_were_served(calls: list[Call]) -> None:
     found = results(CENTRE, calls)
