@@ -24,7 +24,7 @@ from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
 from acd.words import Language, say
-from simulator import commands_erlang
+from simulator import commands, commands_erlang
 
 try:
     import uvloop
@@ -208,6 +208,7 @@ def schema() -> None:
     typer.echo(schema_text(), nl=False)
 
 
+commands.register(app)
 app.command("erlang", help=commands_erlang.HELP)(commands_erlang.erlang)
 
 

@@ -1,6 +1,7 @@
 """From a world to its figures: days are simulated, tallied on the way, and estimated from all together."""
 
 from concurrent.futures import Executor
+from functools import partial
 
 from simulator.days.simulation import records_of_day
 from simulator.days.world import World
@@ -11,11 +12,16 @@ from simulator.statistics.results import Results
 from simulator.statistics.tally import Tally
 
 
-def tally_of_day(world: World, seed: int, day: int) -> Tally:
-    """Simulate one day and count its calls as their stories end; no more of them than a block is in memory."""
+def tally_of_day(world: World, seed: int, day: int, progress: Progress = nobody_watches) -> Tally:
+    """Simulate one day and count its calls as their stories end; no more of them than a block is in memory.
+
+    ``progress`` is told which share of the day is over.
+    """
     tally = Tally.empty(world)
     for records in records_of_day(world, seed=seed, day=day):
         tally.add(world, records)
+        if len(records):
+            progress(min(1.0, float(records.wait_ended_at[-1]) / world.ends_at))
     return tally
 
 
@@ -34,7 +40,8 @@ def observe(
         DayFailed: a day cannot be simulated.
         WorkerDied: a process is gone.
     """
-    tallies = simulate(world, tally_of_day, days=days, seed=seed, jobs=jobs, progress=progress, executor=executor)
+    work = tally_of_day if days > 1 else partial(tally_of_day, progress=progress)
+    tallies = simulate(world, work, days=days, seed=seed, jobs=jobs, progress=progress, executor=executor)
     return observations(world, tallies)
 
 

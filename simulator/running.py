@@ -25,8 +25,8 @@ T = TypeVar("T")
 DayWork: TypeAlias = Callable[[World, int, int], T]
 """What is made of a day: given a world, the seed and the day's number. Processes find it by its name in its module."""
 
-Progress: TypeAlias = Callable[[int], None]
-"""Is told how many days are done."""
+Progress: TypeAlias = Callable[[float], None]
+"""Is told how many days are done, of a single long one which part."""
 
 AHEAD: Final = 4
 """Days under way for each process: enough that none runs out of work, few enough that results never pile up."""
@@ -47,7 +47,7 @@ class WorkerDied(RuntimeError):
     """A process that simulated days was ended from outside, as by a machine that is out of memory."""
 
 
-def nobody_watches(_: int) -> None:
+def nobody_watches(_: float) -> None:
     """Show no progress."""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
@@ -15,7 +16,7 @@ from acd.words import Language
 from simulator.commands_words import say
 from simulator.report.numbers import NOTHING, SHARES, per_cent, seconds, seen, show, span, with_sign
 from simulator.report.words import formula, measure
-from simulator.statistics.results import Figures, Results
+from simulator.statistics.results import Figure, Figures, GroupResults, Results
 
 TOTAL: Final = (
     "offered", "served", "abandoned", "blocked", "balked", "sent_away", "retried", "service_level",
@@ -41,13 +42,35 @@ def results_text(results: Results, language: Language, width: int | None = None)
     """Lay out the total with the service level's formula, then types, periods and groups; as wide as the terminal."""
     console = Console(width=width, highlight=False)
     with console.capture() as captured:
-        print_results(results, language, console)
+        print_results(results if results.days > 1 else without_intervals(results), language, console)
     return without_ends(captured.get())
 
 
 def without_ends(text: str) -> str:
     """Take away blanks at the ends of lines, which tables leave."""
     return "\n".join(line.rstrip() for line in text.rstrip().splitlines())
+
+
+def without_intervals(results: Results) -> Results:
+    """Take the intervals away: a single day has none."""
+
+    def bare(figures: Figures) -> Figures:
+        return {name: Figure(each.mean, 0.0) for name, each in figures.items()}
+
+    def bare_all(periods: Iterable[Figures]) -> tuple[Figures, ...]:
+        return tuple(map(bare, periods))
+
+    replace = msgspec.structs.replace
+    return replace(
+        results,
+        total=bare(results.total),
+        periods=bare_all(results.periods),
+        types={
+            name: replace(each, all=bare(each.all), periods=bare_all(each.periods))
+            for name, each in results.types.items()
+        },
+        groups={name: GroupResults(bare(each.all), bare_all(each.periods)) for name, each in results.groups.items()},
+    )
 
 
 def print_results(results: Results, language: Language, console: Console) -> None:

@@ -111,7 +111,7 @@ def test_no_more_days_are_under_way_than_keep_the_processes_at_work() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_progress_is_told_after_each_day(jobs: int) -> None:
-    told: list[int] = []
+    told: list[float] = []
     simulate(WORLD, drawn, days=5, seed=1, jobs=jobs, progress=told.append)
     assert told == [1, 2, 3, 4, 5]
 
