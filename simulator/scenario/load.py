@@ -17,7 +17,7 @@ from simulator.scenario.compile import world_of
 from simulator.scenario.model import GroupPart, ScenarioPart
 from simulator.scenario.reading import read_part
 from simulator.scenario.rules import as_centre, check_rules, engine_rules
-from simulator.scenario.serving import groups_by_types, served_by
+from simulator.scenario.serving import groups_by_queue, served_by
 from simulator.scenario.settings import BadSetting, changed
 from simulator.scenario.staff_checks import check_staff
 from simulator.scenario.staffing import Groups, people_of
@@ -149,6 +149,6 @@ def centre_of(part: ScenarioPart, folder: Path) -> config.Centre | None:
 
 
 def groups_of_centre(part: ScenarioPart, rules: CentreRules, roster: dict[str, AgentRules]) -> Groups:
-    """Group all agents of the centre by the types of call that they may serve."""
+    """Group all agents of the centre by the queues whose calls they may serve."""
     served = served_by(part.types, rules, roster.values())
-    return {name: GroupPart(who=who) for name, who in groups_by_types(list(part.types), served, list(roster)).items()}
+    return {name: GroupPart(who=who) for name, who in groups_by_queue(part.types, served, list(roster)).items()}

@@ -42,11 +42,12 @@ def served_by(types: Mapping[str, TypePart], rules: CentreRules, agents: Iterabl
     return np.array([each[profiles] for each in met], dtype=bool).reshape(len(types), len(profiles))
 
 
-def groups_by_types(types: Sequence[str], served: Served, agents: Sequence[str]) -> dict[str, list[str]]:
-    """Group agents by the types that they may serve; who serves none is in no group."""
+def groups_by_queue(types: Mapping[str, TypePart], served: Served, agents: Sequence[str]) -> dict[str, list[str]]:
+    """Group agents by the queues whose calls they may serve; who serves none is in no group."""
+    queues = [queue_of(name, type_) for name, type_ in types.items()]
     groups: dict[str, list[str]] = {}
     for agent, column in zip(agents, served.T.tolist(), strict=True):
-        names = [name for name, serves in zip(types, column, strict=True) if serves]
+        names = dict.fromkeys(queue for queue, serves in zip(queues, column, strict=True) if serves)
         if names:
             groups.setdefault("-and-".join(names), []).append(agent)
     return groups

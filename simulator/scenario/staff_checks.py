@@ -20,7 +20,14 @@ def check_staff(groups: Groups, centre: Roster, times: Times) -> Iterator[Proble
     if (asked := sum(heads_of(group) for group in groups.values())) > MOST_AGENTS:
         yield Problem(("groups",), "too_many_agents", {"count": str(asked), "most": str(MOST_AGENTS)})
         return
-    yield from named_twice(groups)
+    wrong = [*named_twice(groups), *group_by_group(groups, centre, times)]
+    if groups and not wrong and not any(map(ever_there, groups.values())):
+        wrong = [Problem(("groups",), "no_agents")]
+    yield from wrong
+
+
+def group_by_group(groups: Groups, centre: Roster, times: Times) -> Iterator[Problem]:
+    """Return what is wrong with each group alone."""
     for name, group in groups.items():
         place = ("groups", name)
         yield from kinds(place, group, centre)
@@ -32,8 +39,6 @@ def check_staff(groups: Groups, centre: Roster, times: Times) -> Iterator[Proble
         people = own_agents(name, groups, centre) if group.who is not None else None
         yield from heads(place, group, people, times)
         yield from shifts(place, group, people, times)
-    if groups and not any(map(ever_there, groups.values())):
-        yield Problem(("groups",), "no_agents")
 
 
 def ever_there(group: GroupPart) -> bool:
