@@ -24,7 +24,8 @@ BINS: Final = 1 + ceil(log(LONGEST_S / FIRST_S) / log(GROWTH))
 UPTO_S: Final = FIRST_S * GROWTH ** np.arange(BINS, dtype=float)
 """[BINS] where each bin ends."""
 
-Counts: TypeAlias = npt.NDArray[np.int64]
+Counts: TypeAlias = npt.NDArray[np.int32]
+"""half as wide as usual, for there is a set of them for every day; enough for a million cells"""
 
 
 def bin_of(waits: Seconds) -> Places:
@@ -40,14 +41,14 @@ class WaitCounts:
     ``codes`` are cell * BINS + bin, ascending.
     """
 
-    codes: Counts = field(default_factory=lambda: np.zeros(0, np.int64))
-    counts: Counts = field(default_factory=lambda: np.zeros(0, np.int64))
+    codes: Counts = field(default_factory=lambda: np.zeros(0, np.int32))
+    counts: Counts = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @classmethod
     def of(cls, cells: Places, waits: Seconds) -> "WaitCounts":
         """Count waits above 0, in seconds, each in its cell."""
-        codes, counts = np.unique(cells * BINS + bin_of(waits), return_counts=True)
-        return cls(codes=codes, counts=counts)
+        codes, counts = np.unique((cells * BINS + bin_of(waits)).astype(np.int32), return_counts=True)
+        return cls(codes=codes, counts=counts.astype(np.int32))
 
     @classmethod
     def sum(cls, parts: Iterable["WaitCounts"]) -> "WaitCounts":
@@ -57,7 +58,7 @@ class WaitCounts:
             return kept[-1]
         codes, place = np.unique(np.concatenate([part.codes for part in kept]), return_inverse=True)
         counts = np.bincount(place, np.concatenate([part.counts for part in kept]), len(codes))
-        return cls(codes=codes, counts=counts.astype(np.int64))
+        return cls(codes=codes, counts=counts.astype(np.int32))
 
     def between(self, first_cell: int, last_cell: int, moved: int = 0) -> "WaitCounts":
         """Give the cells from the first to before the last, their numbers ``moved`` by so many."""

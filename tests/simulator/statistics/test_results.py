@@ -193,3 +193,8 @@ def test_the_same_days_give_the_same_text_and_other_days_another() -> None:
     again = results(CENTRE, a_day(), [])
     assert json_text(again) == json_text(TWO_DAYS)
     assert json_text(results(CENTRE, a_day()[1:], [])) != json_text(TWO_DAYS)
+
+
+def test_what_is_no_number_is_never_written() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_text(msgspec.structs.replace(TWO_DAYS, target=float("nan")))
