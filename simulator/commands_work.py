@@ -20,7 +20,7 @@ from simulator.running import DayFailed, WorkerDied, nobody_watches
 from simulator.running import Progress as Told
 from simulator.scenario.load import BadScenario, Scenario, load_scenario
 from simulator.statistics.observations import Observations, TooLittle
-from simulator.variants import NoChange, TooManyVariants, Variant, names, variants
+from simulator.variants import MOST_VARIANTS, NoChange, TooManyVariants, Variant, names, variants
 
 REFUSED: Final = 2
 """The exit code where what was given is wrong, so that a script can tell it from a failure."""
@@ -58,7 +58,14 @@ def sentences(language: Language) -> Iterator[None]:
     except WorkerDied:
         fail(say("worker_died", language))
     except OSError as fault:
-        fail(say("not_written", language, file=printable(str(fault.filename)), why=fault.strerror or fault))
+        fail(
+            say(
+                "not_written",
+                language,
+                file=printable(str(fault.filename), MOST_OF_A_FINDING),
+                why=fault.strerror or fault,
+            )
+        )
 
 
 def chosen_variants(
@@ -71,7 +78,7 @@ def chosen_variants(
         key = "bad_vary" if str(refused) in varied else "bad_set"
         fail(say(key, language, got=printable(str(refused))), REFUSED)
     except TooManyVariants as refused:
-        fail(say("many_variants", language, count=refused), REFUSED)
+        fail(say("many_variants", language, count=refused, most=MOST_VARIANTS), REFUSED)
 
 
 def read_scenario(variant: Variant, language: Language) -> Scenario:

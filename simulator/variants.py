@@ -105,8 +105,8 @@ def names(chosen: Sequence[Variant], scenarios: Sequence[str]) -> list[str]:
     files = list(dict.fromkeys(each.file for each in chosen))
     named = dict(zip((each.file for each in chosen), scenarios, strict=True))
     if len(files) == 1 and chosen[0].label:
-        return [each.label for each in chosen]
-    if len(set(named.values())) < len(files):
+        named = {files[0]: ""}
+    elif len(set(named.values())) < len(files):
         named = {file: file.stem if len({each.stem for each in files}) == len(files) else str(file) for file in files}
     both = [": ".join(filter(None, (named[each.file], each.label))) for each in chosen]
     return [name if both.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(both, 1)]

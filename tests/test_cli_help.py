@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from acd.words import EN, RU
+from simulator.commands_words import EN as PLANNERS_EN
+from simulator.commands_words import RU as PLANNERS_RU
 
 
 def help_for(*words: str, language: str) -> str:
@@ -22,5 +24,7 @@ def test_help_names_every_command_and_option_in_the_readers_language(language: s
     overview, explain = help_for(language=language), help_for("explain", language=language)
     for key in ("acd", "check", "doctor", "run", "explain", "status", "schema"):
         assert phrases[f"help_{key}"] in overview
+    for key in ("simulate", "compare"):
+        assert (PLANNERS_RU if language == "ru" else PLANNERS_EN)[f"help_{key}"] in overview
     for key in ("call", "file", "journal", "lang"):
         assert phrases[f"help_{key}"] in explain
