@@ -6,7 +6,7 @@ from typing import Final
 from agents.agent_rules import AgentRules
 from agents.occupancy import Doing, Occupancy
 from agents.skills import SkillMatrix
-from agents.states import TRANSITIONS, AgentEvent, AgentState, Device, Illegal, Rest, resting_state
+from agents.states import TRANSITIONS, AgentEvent, AgentState, Device, Illegal, Rest
 
 __all__ = ["Agent", "AgentCounts", "AgentRules", "Roster"]
 
@@ -19,6 +19,9 @@ DOING: Final = {
 """What an agent's time counts as, for their occupancy."""
 
 SIGNED_OUT: Final = AgentState.SIGNED_OUT
+READY: Final = AgentState.READY
+FREE: Final = Device.FREE
+REST: Final = Rest
 
 
 class AgentCounts:
@@ -93,7 +96,7 @@ class Agent:
         """Move to the state the table gives for ``event``; ``since`` moves only if the state does."""
         before = self.state
         target = TRANSITIONS[before, event]
-        state = resting_state(self) if isinstance(target, Rest) else target
+        state = resting_state(self) if isinstance(target, REST) else target
         if state is not before:
             seconds = self.counts.seconds
             seconds[before] = seconds.get(before, 0.0) + at - self.since
@@ -105,6 +108,17 @@ class Agent:
         if self.held_since is not None:
             self.counts.hold_s += at - self.held_since
             self.held_since = None
+
+
+def resting_state(agent: Agent) -> AgentState:
+    """Return the state in which an agent without work rests."""
+    if agent.leaving:
+        return SIGNED_OUT
+    if agent.pause_reason is not None:
+        return AgentState.PAUSED
+    if agent.device is not FREE:
+        return AgentState.UNREACHABLE if agent.device is Device.GONE else AgentState.BUSY_ELSEWHERE
+    return AgentState.AFTER_MISS if agent.left_alone else READY
 
 
 class Roster:

@@ -5,18 +5,18 @@ call, talks, or wraps up. Each event names what happened; the table says which s
 with no row in the table is illegal and changes nothing.
 
 Several rows lead to ``REST``, which is not a state but a question asked of the agent's own record: *given what
-this agent wants and what the phone is doing, where do they rest now?* :func:`resting_state` answers it, in this
-order: who asked to leave is signed out, who asked for a pause is paused, whose phone is gone is unreachable,
+this agent wants and what the phone is doing, where do they rest now?* :func:`agents.roster.resting_state` answers it,
+in this order: who asked to leave is signed out, who asked for a pause is paused, whose phone is gone is unreachable,
 whose phone is in a conversation of its own is busy elsewhere, who has just missed an offer is left alone for a
-while, and everybody else is ready. That is how "pause
-after this call" works: the wish is noted while the agent talks and decides where they rest afterwards.
+while, and everybody else is ready. That is how "pause after this call" works: the wish is noted while the agent talks
+and decides where they rest afterwards.
 
 The diagram in the docs is generated from this table.
 """
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 
 class Name(StrEnum):
@@ -139,27 +139,3 @@ WORKING: Final = frozenset({S.OFFERED, S.TALKING})
 
 AT_WORK: Final = WORKING | {S.READY, S.WRAP_UP, S.AFTER_MISS}
 """States of those who serve callers, now or soon: by them a wait is estimated."""
-
-
-class Wishes(Protocol):
-    """What decides where an agent rests."""
-
-    leaving: bool
-    pause_reason: str | None
-    device: Device
-    left_alone: bool
-
-
-def resting_state(agent: Wishes) -> AgentState:
-    """Return the state in which an agent without work rests."""
-    if agent.leaving:
-        return AgentState.SIGNED_OUT
-    if agent.pause_reason is not None:
-        return AgentState.PAUSED
-    if agent.device is Device.GONE:
-        return AgentState.UNREACHABLE
-    if agent.device is Device.BUSY:
-        return AgentState.BUSY_ELSEWHERE
-    if agent.left_alone:
-        return AgentState.AFTER_MISS
-    return AgentState.READY

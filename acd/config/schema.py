@@ -5,6 +5,7 @@ said by ``acd check``, which reads the same models.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -44,11 +45,15 @@ class _Notation(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """Return the schema, draft 2020-12."""
-    made = WholeFile.model_json_schema(schema_generator=_Notation)
-    definitions = made["$defs"]
-    for name, part in {"CentrePart": made, **definitions}.items():
-        describe(part, DESCRIPTIONS.get(name, {}))
-    return {"$schema": DIALECT, **made, "title": TITLE}
+    return schema_of(WholeFile, TITLE, {**DESCRIPTIONS, "WholeFile": DESCRIPTIONS["CentrePart"]})
+
+
+def schema_of(whole: type[BaseModel], title: str, descriptions: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    """Return the schema of a file, with ``descriptions`` of its words by part and word."""
+    made = whole.model_json_schema(schema_generator=_Notation)
+    for name, part in {whole.__name__: made, **made["$defs"]}.items():
+        describe(part, descriptions.get(name, {}))
+    return {"$schema": DIALECT, **made, "title": title}
 
 
 def describe(part: dict[str, Any], descriptions: dict[str, str]) -> None:
@@ -72,4 +77,9 @@ def close(field: dict[str, Any]) -> None:
 
 def schema_text() -> str:
     """Return the schema as the file ``configs/centre.schema.json`` holds it."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    return as_text(schema())
+
+
+def as_text(made: Mapping[str, Any]) -> str:
+    """Write a schema as a file holds it."""
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

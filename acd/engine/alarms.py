@@ -8,10 +8,12 @@ that its owner compares when the time has come. Void entries are dropped as they
 most the deadlines of the longest configured wait.
 """
 
-import heapq
-import math
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from heapq import heapify, heappop, heappush
+from math import inf
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+INF: Final = inf
 
 Kind: TypeAlias = Literal[
     "lease",
@@ -39,45 +41,58 @@ class Alarm(NamedTuple):
     token: tuple[float, ...]
 
 
+Entry: TypeAlias = tuple[float, int, Kind, str, tuple[float, ...]]
+"""An alarm as it is kept: a plain tuple is made in a third of the time."""
+
+
 class Alarms:
     """All deadlines of an engine."""
 
     def __init__(self) -> None:
         self._sequence = 0
-        self._second = -math.inf
-        self._at_hand: list[Alarm] = []
+        self._second = -INF
+        self._at_hand: list[Entry] = []
         self._seconds: list[float] = []
-        self._later: dict[float, list[Alarm]] = {}
+        self._later: dict[float, list[Entry]] = {}
 
     def __iter__(self) -> Iterator[Alarm]:
         """Yield all that are set, in no order."""
-        yield from self._at_hand
-        for alarms in self._later.values():
-            yield from alarms
+        for alarms in (self._at_hand, *self._later.values()):
+            for entry in alarms:
+                yield Alarm(*entry)
 
     def set(self, at: float, kind: Kind, subject: str, *token: float) -> None:
         """Ask for ``kind`` about ``subject`` at ``at``; what is infinitely far away never comes."""
-        if at == math.inf:
+        if at == INF:
             return
         self._sequence += 1
-        alarm, second = Alarm(at, self._sequence, kind, subject, token), at // 1.0
+        alarm: Entry = (at, self._sequence, kind, subject, token)
+        second = float(int(at))
         if second <= self._second:
-            heapq.heappush(self._at_hand, alarm)
+            heappush(self._at_hand, alarm)
         elif (alarms := self._later.get(second)) is not None:
             alarms.append(alarm)
         else:
             self._later[second] = [alarm]
-            heapq.heappush(self._seconds, second)
+            heappush(self._seconds, second)
 
     def due(self, at: float) -> Alarm | None:
         """Take out and return the earliest deadline that has come by ``at``, or None."""
         next_at = self.next_at()
-        return heapq.heappop(self._at_hand) if next_at is not None and next_at <= at else None
+        return Alarm(*heappop(self._at_hand)) if next_at is not None and next_at <= at else None
 
     def next_at(self) -> float | None:
         """Return the time of the earliest deadline, or None."""
         if not self._at_hand and self._seconds:
-            self._second = heapq.heappop(self._seconds)
+            self._second = heappop(self._seconds)
             self._at_hand = self._later.pop(self._second)
-            heapq.heapify(self._at_hand)
-        return self._at_hand[0].at if self._at_hand else None
+            heapify(self._at_hand)
+        return self._at_hand[0][0] if self._at_hand else None
+
+    def head(self) -> Alarm | None:
+        """Return the earliest deadline, or None."""
+        return None if self.next_at() is None else Alarm(*self._at_hand[0])
+
+    def drop_head(self) -> None:
+        """Take out the earliest deadline."""
+        heappop(self._at_hand)

@@ -1,7 +1,9 @@
 """What facts about calls and offers lead to. Each function validates first and moves after."""
 
+from typing import Final
+
 from acd.engine import moves, talks
-from acd.engine.calls import NOBODY, Call, CallEvent, CallState
+from acd.engine.calls import LEAVING, NOBODY, OFFERED, WAITING, Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import (
     CallArrived,
@@ -21,6 +23,10 @@ from agents.needs import NeedError, parse_need
 from agents.roster import Agent
 from agents.skills import HIGHEST_LEVEL
 from agents.states import AgentEvent, Illegal
+
+QUEUE: Final = CallEvent.QUEUE
+LEAVE: Final = CallEvent.LEAVE
+LEG_END: Final = AgentEvent.LEG_END
 
 LIVE_CALLS_LIMIT = 200_000
 """Calls held at a time; many times what one Asterisk carries, so only a fault or an attack meets it."""
@@ -80,7 +86,7 @@ def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
 def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     """The menu has decided: the call joins its queue. Needs nobody defines are dropped and noted."""
     call = call_of(centre, fact.call)
-    call.check(CallEvent.QUEUE)
+    call.check(QUEUE)
     queue = centre.queues.get(fact.queue)
     if queue is None:
         raise Illegal(f"queue {fact.queue} is not configured")
@@ -93,7 +99,7 @@ def queued(centre: Centre, fact: CallQueued, at: float) -> None:
     if call.by_agent:
         call.refused |= {call.by_agent}
         call.rejected |= {call.by_agent}
-    call.apply(CallEvent.QUEUE, at)
+    call.apply(QUEUE, at)
     moves.enter_queue(centre, call, queue, at)
 
 
@@ -163,15 +169,15 @@ def callback_answered(centre: Centre, fact: CallbackAnswered, at: float) -> None
 def left(centre: Centre, fact: CallLeft, at: float) -> None:
     """The caller is gone: whatever the call held is free at once, and the call is forgotten."""
     call = call_of(centre, fact.call)
-    if call.state in (CallState.WAITING, CallState.OFFERED):
+    if call.state is WAITING or call.state is OFFERED:
         # An agent who no longer wants to ask is not a caller who was lost.
         moves.leave_queue(centre, call, at, abandoned=not call.by_agent)
-    elif call.state is CallState.LEAVING and call.way_out == "callback":
+    elif call.state is LEAVING and call.way_out == "callback":
         # Who hangs up at the question whether to be called back has waited and left.
         centre.counts[call.queue].sent_away -= 1
         moves.abandon(centre, call, at)
     talks.expect_leg_end(centre, call, at)
-    call.apply(CallEvent.LEAVE, at)
+    call.apply(LEAVE, at)
     del centre.calls[call.call_id]
 
 
@@ -213,7 +219,7 @@ def talk_ended(centre: Centre, fact: TalkEnded, at: float) -> None:
     agent = agent_of(centre, fact.agent)
     if agent.call != fact.call:
         raise Illegal(f"agent {agent.name} is not in call {fact.call}")
-    agent.check(AgentEvent.LEG_END)
+    agent.check(LEG_END)
     talks.end_talk(centre, agent, at)
 
 

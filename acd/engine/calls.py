@@ -25,6 +25,12 @@ __all__ = [
 
 
 MENU: Final = CallState.MENU
+WAITING: Final = CallState.WAITING
+OFFERED: Final = CallState.OFFERED
+TALKING: Final = CallState.TALKING
+LEAVING: Final = CallState.LEAVING
+"""Looking a state up in its class takes ten times as long."""
+
 OFF: Final = RecordingState.OFF
 NO_PATIENCE: Final = Patience()
 NOBODY: Final[frozenset[str]] = frozenset()

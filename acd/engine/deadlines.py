@@ -16,10 +16,16 @@ OVERSLEPT_S = 1.0
 """An alarm later than this means that the process stood still, not that the world did."""
 
 
+def leased(centre: Centre, alarm: Alarm) -> Call | None:
+    """Return the call whose offer this lease is of, None if that is over."""
+    call = centre.calls.get(alarm.subject)
+    return call if call is not None and call.offer is not None and (call.offer,) == alarm.token else None
+
+
 def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     """The PBX has not said how an offer ended: take it back and count it as missed."""
-    call = centre.calls.get(alarm.subject)
-    if call is None or call.offer is None or (call.offer,) != alarm.token:
+    call = leased(centre, alarm)
+    if call is None or call.offer is None:
         return
     if at > alarm.at + OVERSLEPT_S:
         # The phone may long have been answered, and the PBX's word of it stands in line behind this alarm.
@@ -188,3 +194,6 @@ def ring(centre: Centre, at: float) -> None:
     while (alarm := centre.alarms.due(at)) is not None:
         kind: Kind = alarm.kind
         DEADLINES[kind](centre, alarm, at)
+    # Nearly every offer is answered, so nearly every lease is void: nobody needs to be woken for those.
+    while (head := centre.alarms.head()) is not None and head.kind == "lease" and leased(centre, head) is None:
+        centre.alarms.drop_head()

@@ -17,7 +17,7 @@ nothing happens), ``ways_out``, ``change`` (other rules).
 
 from collections.abc import Callable
 from math import inf
-from typing import Any
+from typing import Any, Final
 
 from acd.engine import agent_facts, call_facts, change, deadlines, facts, moves, taking_over, transfers
 from acd.engine.centre import Centre, Watcher
@@ -40,7 +40,10 @@ def alarm_rang(centre: Centre, fact: facts.AlarmRang, at: float) -> None:
     deadlines.ring(centre, at)
 
 
-HANDLERS: dict[type[facts.Fact], Callable[[Centre, Any, float], None]] = {
+ALARM_RANG: Final = facts.AlarmRang
+STARTED: Final = facts.Started
+
+HANDLERS: Final[dict[type[facts.Fact], Callable[[Centre, Any, float], None]]] = {
     facts.Settled: settled,
     facts.CallArrived: call_facts.arrived,
     facts.CallQueued: call_facts.queued,
@@ -84,7 +87,7 @@ class Engine:
 
         A fact that cannot be true now changes nothing and gives one ``Refused``.
         """
-        if type(fact) is facts.AlarmRang:
+        if type(fact) is ALARM_RANG:
             self._wake_at = None  # whatever becomes of it, the alarm that was set is no more
         self.centre.orders.clear()  # of a fact that failed, nothing is left for the next
         try:
@@ -102,7 +105,7 @@ class Engine:
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
         if not (self.now <= at < inf and at > -inf):
             raise Illegal(f"time ran backwards, or is no time: {at} after {self.now}")
-        if type(fact) is facts.Started:
+        if isinstance(fact, STARTED):
             self._start(fact)
         elif not self._started:
             raise Illegal("the engine has not started: the first fact is Started")

@@ -8,6 +8,7 @@ waits for one certain agent stands in that agent's personal line, with the same 
 
 import math
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from acd.engine.turns import turn_of
 from agents.needs import joined, of_levels, parse_need
 from agents.roster import Agent, Roster
 from agents.states import AT_WORK, AgentState
+
+READY: Final = AgentState.READY
 
 MOST_LINES = 4096
 """Lines and ladders kept; beyond it, or twice those in use, empty ones are forgotten. A centre has tens."""
@@ -163,9 +166,9 @@ class Floor:
         self.idle_agents += 1
         if self._foresees:
             self.demand.idles(group.number, 1)
-        for order, key in zip(self._orders, keys, strict=True):
-            if group.idle[order].add(key, agent) == 0:
-                self._first_idle[order][group.number] = key[0]
+        for index, order in enumerate(self._orders):
+            if group.idle[order].add(keys[index], agent) == 0:
+                self._first_idle[order][group.number] = keys[index][0]
 
     def occupy(self, agent: Agent) -> None:
         """``agent`` is idle no more."""
@@ -173,9 +176,10 @@ class Floor:
         self.idle_agents -= 1
         if self._foresees:
             self.demand.idles(group.number, -1)
-        for order, key in zip(self._orders, self._idle_keys.pop(agent.name), strict=True):
+        keys = self._idle_keys.pop(agent.name)
+        for index, order in enumerate(self._orders):
             row = group.idle[order]
-            if row.remove(key) == 0:
+            if row.remove(keys[index]) == 0:
                 first = row.first()
                 self._first_idle[order][group.number] = math.inf if first is None else first[0]
 
@@ -202,7 +206,7 @@ class Floor:
         """Return the free agent whom ``call`` is to be offered to: of the lowest rung on which there is one."""
         if call.wanted:
             wanted = self._roster[call.wanted]
-            return wanted if wanted.state is AgentState.READY and wanted.name not in call.refused else None
+            return wanted if wanted.state is READY and wanted.name not in call.refused else None
         if not self.idle_agents:
             return None
         choose = CHOICES[call.ladder.queue.choice]

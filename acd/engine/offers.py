@@ -1,5 +1,7 @@
 """Offers: one call, one agent or several at once, and leases that end by themselves."""
 
+from typing import Final
+
 from acd.engine.calls import Call, CallEvent
 from acd.engine.centre import Centre
 from acd.engine.orders import Offer, Withdraw
@@ -7,6 +9,9 @@ from acd.engine.presence import set_agent
 from acd.engine.rules import QueueRules, asks_key
 from agents.roster import Agent
 from agents.states import AgentEvent, Device
+
+OFFER: Final = CallEvent.OFFER
+OFFERED: Final = AgentEvent.OFFER
 
 LABEL_LENGTH = 80
 """Characters of a calling name; phones show about half of it."""
@@ -17,7 +22,7 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     queue = centre.queues[call.queue]
     centre.offers += 1
     centre.floor.leave(call)
-    call.apply(CallEvent.OFFER, at)
+    call.apply(OFFER, at)
     call.agent, call.offer, call.alone_since = agent.name, centre.offers, None
     lease(centre, call, agent, at)
     call.also = ring_others(centre, call, agent, queue, at)
@@ -33,18 +38,22 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
 def listening_s(centre: Centre, call: Call, queue: QueueRules, agent: Agent) -> float:
     """How long who rings may listen before the caller is connected: the longest of them."""
     if not call.also:
-        return centre.rules.listening_s(queue, agent.rules) if queue.announce or asks_key(queue, agent.rules) else 0.0
+        if not (queue.announce or queue.confirm or agent.rules.confirm):
+            return 0.0
+        return centre.rules.listening_s(queue, agent.rules)
     return max(centre.rules.listening_s(queue, centre.roster[name].rules) for name in call.ringing)
 
 
 def lease(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     """``agent`` is this call's until the offer is over."""
     agent.call, agent.offer, agent.offered_at = call.call_id, call.offer, at
-    set_agent(centre, agent, AgentEvent.OFFER, at)
+    set_agent(centre, agent, OFFERED, at)
 
 
 def ring_others(centre: Centre, call: Call, agent: Agent, queue: QueueRules, at: float) -> tuple[str, ...]:
     """Lease those who ring beside ``agent``. Who must confirm by key rings alone: the first answer ends the others."""
+    if queue.ring_at_once == 1:
+        return ()
     others: list[str] = []
     alone = call.wanted or asks_key(queue, agent.rules)
     while not alone and len(others) < queue.ring_at_once - 1:

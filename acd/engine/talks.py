@@ -1,12 +1,21 @@
 """Conversations: how they begin and end, and whose part of a call is whose."""
 
+from typing import Final
+
 from acd.engine import offers
-from acd.engine.calls import MOST_TALKS, Call, CallEvent, CallState, Talk
+from acd.engine.calls import MOST_TALKS, TALKING, Call, CallEvent, Talk
 from acd.engine.centre import Centre
 from acd.engine.moves import move_agent
 from acd.engine.presence import set_agent
 from agents.roster import Agent
 from agents.states import AgentEvent, Device
+
+CALL_ANSWERED: Final = CallEvent.ANSWER
+TALK_OVER: Final = CallEvent.TALK_OVER
+ANSWERED: Final = AgentEvent.ANSWER
+LEG_END: Final = AgentEvent.LEG_END
+WRAP_UP_OVER: Final = AgentEvent.WRAP_UP_OVER
+BUSY: Final = Device.BUSY
 
 LEG_GRACE_S = 10.0
 """How long an agent's leg may outlive the caller's channel before the engine holds it for gone."""
@@ -21,8 +30,8 @@ def answer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     others = [centre.roster[name] for name in call.ringing if name != agent.name]
     for other in others:
         offers.withdraw(centre, call, other)
-    call.apply(CallEvent.ANSWER, at)
-    start_talk(centre, call, agent, at, AgentEvent.ANSWER)
+    call.apply(CALL_ANSWERED, at)
+    start_talk(centre, call, agent, at, ANSWERED)
     for other in others:
         move_agent(centre, other, AgentEvent.WITHDRAW, at, keep_turn=True)
 
@@ -42,7 +51,7 @@ def start_talk(centre: Centre, call: Call, agent: Agent, at: float, event: Agent
 
 def note_contact(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     """The caller is in contact with ``agent``, up to now at least."""
-    if not call.by_agent:
+    if call.number and not call.by_agent:
         centre.callers.talked(call.number, agent.name, at)
 
 
@@ -51,7 +60,7 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
 
     It ends within milliseconds and says so; the grace is for the word that gets lost.
     """
-    if call.state is CallState.TALKING and call.agent is not None:
+    if call.state is TALKING and call.agent is not None:
         agent = centre.roster[call.agent]
         note_contact(centre, call, agent, at)
         centre.alarms.set(at + LEG_GRACE_S, "leg", agent.name, agent.since)
@@ -74,19 +83,19 @@ def end_talk(centre: Centre, agent: Agent, at: float) -> None:
     wrap_up_s = agent.rules.wrap_up_s
     agent.resume(at)
     agent.call = None
-    if agent.device is Device.BUSY:
+    if agent.device is BUSY:
         agent.device = Device.FREE  # the busyness was our own leg; anything else is reported again
-    if call is not None and call.agent == agent.name and call.state is CallState.TALKING:
+    if call is not None and call.agent == agent.name and call.state is TALKING:
         call.agent = None
         note_contact(centre, call, agent, at)
         end_part(call, at)
-        call.apply(CallEvent.TALK_OVER, at)
+        call.apply(TALK_OVER, at)
         if (counts := centre.counts.get(call.queue)) is not None:
             counts.handled(at - agent.since + wrap_up_s)
     agent.wrap_up_until = at + wrap_up_s
     if wrap_up_s > 0:
-        move_agent(centre, agent, AgentEvent.LEG_END, at)
+        move_agent(centre, agent, LEG_END, at)
         centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
     else:
-        set_agent(centre, agent, AgentEvent.LEG_END, at)  # a wrap-up of no time, that nobody is to see
-        move_agent(centre, agent, AgentEvent.WRAP_UP_OVER, at)
+        set_agent(centre, agent, LEG_END, at)  # a wrap-up of no time, that nobody is to see
+        move_agent(centre, agent, WRAP_UP_OVER, at)

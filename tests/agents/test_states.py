@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from agents.roster import Agent, AgentRules, Roster
-from agents.states import AT_WORK, REST, TRANSITIONS, WORKING, AgentEvent, AgentState, Device, Illegal, resting_state
+from agents.roster import Agent, AgentRules, Roster, resting_state
+from agents.states import AT_WORK, REST, TRANSITIONS, WORKING, AgentEvent, AgentState, Device, Illegal
 
 
 def an_agent(state: AgentState = AgentState.SIGNED_OUT) -> Agent:
