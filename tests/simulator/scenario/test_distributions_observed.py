@@ -46,7 +46,7 @@ def test_times_of_the_day_become_seconds_since_opening(folder: Path) -> None:
 
 
 def test_an_office_program_may_have_written_the_file(folder: Path) -> None:
-    (folder / "office.csv").write_bytes('\ufeffname; talk\r\n"Ada; Bo"; 95 \r\n'.encode())
+    (folder / "office.csv").write_bytes('\ufefftalk; name\r\n 95 ;"Ada; Bo"\r\n'.encode())
     assert column_s("office.csv", "talk", "s", folder).tolist() == [95]
 
 

@@ -143,6 +143,11 @@ def test_a_long_text_is_shown_in_short_and_on_one_line() -> None:
     assert str(refused.value).isprintable()
 
 
+def test_a_text_longer_than_any_notation_is_not_searched() -> None:
+    with pytest.raises(ValueError, match="not a duration"):
+        duration_s("3" + " " * 100 + "min")
+
+
 def test_a_model_says_the_same_at_the_place() -> None:
     with pytest.raises(ValidationError) as refused:
         Written.model_validate({"lasting": "3", "coming": 5, "part": "half"})
