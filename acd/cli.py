@@ -25,6 +25,7 @@ from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
 from acd.words import Language, say
 from simulator import commands, commands_erlang
+from simulator.scenario.schema import schema_text as schema_of_scenario
 
 try:
     import uvloop
@@ -203,9 +204,9 @@ def change_centre(part: ApiPart, file: Path, what: str, language: Language) -> N
 
 
 @app.command(help=help_of("schema"))
-def schema() -> None:
-    """Print the JSON Schema of a centre's file, for editors."""
-    typer.echo(schema_text(), nl=False)
+def schema(scenario: Annotated[bool, typer.Option("--scenario", help=help_of("of_scenario"))] = False) -> None:
+    """Print the JSON Schema of a centre's file, or of a scenario, for editors."""
+    typer.echo(schema_of_scenario() if scenario else schema_text(), nl=False)
 
 
 commands.register(app)

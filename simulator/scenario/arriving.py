@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from acd.config.queue_model import Part
 from ivr.fields import A_NUMBER, Text
 from simulator.scenario.limits import MOST_PERIODS
-from simulator.scenario.units import A_RATE, RatePerS, figure
+from simulator.scenario.units import RatePerS, figure
 
 MOST_IN_A_PERIOD = 1_000_000
 MOST_OBSERVED = 2_000
@@ -68,5 +68,6 @@ def in_short(raw: Any) -> Any:
     return raw
 
 
-SHORT: list[dict[str, Any]] = [A_RATE, {"type": "array", "items": {"type": "number", "minimum": 0}}]
-Calls = Annotated[ArrivalsPart, BeforeValidator(in_short, json_schema_input_type=Any)]
+Calls = Annotated[
+    ArrivalsPart, BeforeValidator(in_short, json_schema_input_type=RatePerS | list[Number] | ArrivalsPart)
+]

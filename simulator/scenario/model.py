@@ -121,7 +121,8 @@ def one_or_more(raw: Any) -> Any:
     return raw if isinstance(raw, list | tuple) else [raw]
 
 
-Spells = Annotated[list[Hours], BeforeValidator(one_or_more), Field(min_length=1, max_length=MOST_BREAKS)]
+ONE_OR_MORE = BeforeValidator(one_or_more, json_schema_input_type=Hours | list[Hours])
+Spells = Annotated[list[Hours], ONE_OR_MORE, Field(min_length=1, max_length=MOST_BREAKS)]
 
 
 class ShiftPart(Part):
@@ -130,7 +131,7 @@ class ShiftPart(Part):
     hours: Spells
     agents: Annotated[int, Field(ge=0, le=MOST_AGENTS), A_NUMBER] | None = None
     who: Annotated[list[Name], Field(min_length=1, max_length=MOST_AGENTS)] | None = None
-    breaks: Annotated[list[Hours], BeforeValidator(one_or_more), Field(max_length=MOST_BREAKS)] = Field(default=[])
+    breaks: Annotated[list[Hours], ONE_OR_MORE, Field(max_length=MOST_BREAKS)] = Field(default=[])
 
 
 def form_of_heads(raw: object) -> str:
