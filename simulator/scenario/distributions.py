@@ -12,7 +12,7 @@
 | ``{empirical: [10 s, 20 s]}`` | each alike |
 | ``{empirical: {file: calls.csv, column: talk, unit: s}}`` | each alike, from a file beside the scenario |
 
-All but the last two may be one line, too: ``exponential, mean 2 min``.
+All but the last may be one line, too: ``exponential, mean 2 min``, ``empirical, 10 s, 20 s``.
 """
 
 from collections.abc import Callable, Mapping
