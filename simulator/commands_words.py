@@ -5,8 +5,8 @@ from acd.words import Language
 EN = {
     "help_simulate": "Simulate days of a centre with the production engine: waits, service level, occupancy, each with "
     "its 95 % interval.",
-    "help_compare": "Simulate variants on the same callers and say what differs for certain. Several files, or one "
-    "with --vary.",
+    "help_compare": "Simulate variants on the same callers and say which differences are significant. "
+    "Several files, or one with --vary.",
     "help_scenario": "The scenario's YAML file.",
     "help_scenarios": "Scenarios; the first is what the others are compared with.",
     "help_days": "How many days; otherwise as the scenario says.",
@@ -31,7 +31,7 @@ EN = {
     "other_days": "one variant has other batches than the first, so they cannot be compared pair by pair",
     "of_days": "{name}: {days} days, seed {seed}; ± is half a 95 % interval",
     "of_one_day": "{name}: one day, seed {seed}; intervals need more days",
-    "of_batches": "{name}: steady state in {days} parts, seed {seed}; ± is half a 95 % interval",
+    "of_batches": "{name}: steady state in {days} batches, seed {seed}; counts are of a run; ± is half a 95 % interval",
     "total": "All calls of a day",
     "types": "Types of call",
     "periods": "Periods of arrival",
@@ -43,12 +43,12 @@ EN = {
     "variant": "variant",
     "figure": "figure",
     "difference": "less the first",
-    "certain": "certain?",
+    "certain": "significant",
     "yes": "yes",
     "no": "no",
     "first": "the first",
     "compared": "{count} variants on the same callers, {days} days, seed {seed}; ± is half a 95 % interval",
-    "is_certain": "Certain: 0 is not in the 95 % interval of the difference. Of 20 that are none, one will seem so.",
+    "is_certain": "Significant: 0 is not in the 95 % interval of the difference. Of 20 that are none, one seems so.",
     "more_columns": "A wider terminal, --json and --report show more.",
     "more_rows": "and {count} more",
     "the_target": "the target is {target}",
@@ -73,7 +73,7 @@ EN = {
 RU = {
     "help_simulate": "Имитировать дни центра на том же движке: ожидания, уровень сервиса, занятость, каждое с 95 % "
     "интервалом.",
-    "help_compare": "Имитировать варианты на одних и тех же звонящих и сказать, что различается наверняка. Несколько "
+    "help_compare": "Имитировать варианты на одних и тех же звонящих и сказать, какие различия значимы. Несколько "
     "файлов или один с --vary.",
     "help_scenario": "Файл YAML со сценарием.",
     "help_scenarios": "Сценарии; с первым сравниваются остальные.",
@@ -99,7 +99,8 @@ RU = {
     "other_days": "у одного варианта другие части, чем у первого, и сравнить их попарно нельзя",
     "of_days": "{name}: дней {days}, зерно {seed}; ± — половина 95 % интервала",
     "of_one_day": "{name}: один день, зерно {seed}; для интервалов нужно больше дней",
-    "of_batches": "{name}: установившийся режим, частей {days}, зерно {seed}; ± — половина 95 % интервала",
+    "of_batches": "{name}: установившийся режим, частей {days}, зерно {seed}; числа за прогон; ± — половина 95 % "
+    "интервала",
     "total": "Все звонки за день",
     "types": "Типы звонков",
     "periods": "Периоды прихода",
@@ -111,12 +112,12 @@ RU = {
     "variant": "вариант",
     "figure": "значение",
     "difference": "минус первый",
-    "certain": "наверняка?",
+    "certain": "значимо",
     "yes": "да",
     "no": "нет",
     "first": "первый",
     "compared": "вариантов {count} на одних и тех же звонящих, дней {days}, зерно {seed}; ± — половина 95 % интервала",
-    "is_certain": "Наверняка: 95 % интервал разности не содержит 0. Из 20 мнимых одна такой покажется.",
+    "is_certain": "Значимо: 0 вне 95 % интервала разности. Из 20 мнимых разностей одна такой покажется.",
     "more_columns": "В более широком терминале, в --json и --report показано больше.",
     "more_rows": "и ещё {count}",
     "the_target": "цель — {target}",

@@ -122,6 +122,8 @@ def total_table(results: Results, language: Language) -> Padding:
     for name in TOTAL:
         if name in RARE and not (name in results.total and results.total[name].mean > 0):
             continue
+        if name == "p_day_meets_target" and results.steady:
+            continue
         table.add_row(*total_row(results, name, language))
     return Padding(table, (1, 0))
 

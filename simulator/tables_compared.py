@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -27,7 +29,10 @@ RARE: Final = frozenset({"blocked", "balked"})
 MOST_NAMES: Final = 30
 """Types or groups that are compared in a terminal; of more, --json and --report tell."""
 
-LEAST_NAME, LONGEST_NAME = 10, 40
+LONGEST_NAME: Final = 40
+LONGEST_VARIANT: Final = 18
+"""Longer names are said once, and numbers stand for them in the tables."""
+LONGEST_LEGEND: Final = 200
 BETWEEN: Final = 2
 
 
@@ -65,9 +70,14 @@ def comparison_text(
         console.print(Text(head, style="bold"))
         console.print(Text(f"{say('col_service_level', language)}: {formula_text(first, language)}", style="dim"))
         console.print()
+        if max(cell_len(each.scenario) for each in variants) > LONGEST_VARIANT:
+            for number, each in enumerate(variants, 1):
+                console.print(Text(f"{number}  {printable(each.scenario, LONGEST_LEGEND)}"), soft_wrap=True)
+            console.print()
+            variants = [msgspec.structs.replace(each, scenario=str(number)) for number, each in enumerate(variants, 1)]
         for title, lines in sections(variants, differences, language):
             console.print(Text(say(title, language), style="bold"))
-            console.print(table_of(lines, console.width, language))
+            console.print(table_of(lines, language))
         console.print(Text(say("is_certain", language), style="dim"))
     return without_ends(captured.get())
 
@@ -139,16 +149,12 @@ def told(measure: str, differences: Differences | None, language: Language) -> t
     return f"{sign}{shown}", say("yes" if found.significant else "no", language)
 
 
-def table_of(lines: Sequence[Line], width: int, language: Language) -> Padding:
-    """Make one table; names of variants are cut to what the others leave."""
-    heads = [say(key, language) for key in ("measure", "variant", "figure", "difference", "certain")]
-    widest = [max(len(head), *(len(line[place]) for line in lines)) for place, head in enumerate(heads)]
-    room = width - sum(widest) + widest[1] - BETWEEN * (len(heads) - 1)
+def table_of(lines: Sequence[Line], language: Language) -> Padding:
+    """Make one table."""
     table = Table(box=None, padding=(0, BETWEEN, 0, 0), pad_edge=False, header_style="dim")
-    for place, head in enumerate(heads):
-        table.add_column(Text(head), justify="right" if place in (2, 3) else "left", no_wrap=True)
+    for place, key in enumerate(("measure", "variant", "figure", "difference", "certain")):
+        table.add_column(Text(say(key, language)), justify="right" if place in (2, 3) else "left", no_wrap=True)
     for line in lines:
-        name = printable(line.variant, max(LEAST_NAME, min(room, LONGEST_NAME)))
-        cells = (printable(line.measure, LONGEST_NAME), name, line.figure, line.difference, line.certain)
-        table.add_row(*map(Text, cells))
+        names = (printable(line.measure, LONGEST_NAME), printable(line.variant, LONGEST_NAME))
+        table.add_row(*map(Text, (*names, line.figure, line.difference, line.certain)))
     return Padding(table, (0, 0, 1, 0))

@@ -120,7 +120,8 @@ def test_of_very_many_types_only_so_many_are_shown() -> None:
 def test_a_steady_state_has_batches_and_no_periods() -> None:
     steady = msgspec.structs.replace(results(), steady=True)
     text = results_text(steady, "en", 80)
-    assert "steady state in 100 parts" in text
+    assert "steady state in 100 batches" in " ".join(text.split())
+    assert "days that meet" not in text
     assert "08:00" not in text
 
 
