@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from acd.printable import printable
-from simulator.report.look import GREY, LINES, MARKERS, SERIES, Look
+from simulator.report.look import GREY, LINES, MARKERS, SERIES, SOFT, Look
 from simulator.report.numbers import clock, number, per_cent
 from simulator.report.series import Points, Series
 from simulator.report.words import say
@@ -20,11 +20,15 @@ MOST_MARKERS: Final = 50
 """Of more points than these not each has a marker."""
 
 LONGEST_NAME: Final = 28
+HANDLE_POINTS: Final = 45
+LETTER_POINTS: Final = 5.6
+"""How wide things are in a legend; in a drawing 72 points are an inch."""
 
 
 def short(name: str, most: int = LONGEST_NAME) -> str:
-    """Return a name from a scenario, fit to be drawn."""
-    return printable(name, most)
+    """Return a name from a scenario, fit to be drawn; of a long one begin and end, as variants differ at the end."""
+    name = printable(name)
+    return name if len(name) <= most else f"{name[: most // 2]}…{name[most // 2 + 1 - most :]}"
 
 
 def clock_axis(axes: Axes, edges: Points, look: Look) -> None:
@@ -47,6 +51,8 @@ def number_axis(axes: Axes, look: Look, *, per_cent: bool = False, which: str = 
         return number(shown, decimals, look.language) + sign
 
     (axes.yaxis if which == "y" else axes.xaxis).set_major_formatter(FuncFormatter(label))
+    if which == "x":
+        axes.locator_params(axis="x", nbins=5 if look.narrow else 9)
 
 
 def middles(edges: Points) -> Points:
@@ -66,16 +72,23 @@ def banded(
         axes.fill_between(hours, low, high, color=colour, alpha=0.18, linewidth=0, label=band or None)
 
 
+def above(axes: Axes, text: str) -> None:
+    """Say above a panel what its y axis shows: upright letters are read more easily than turned ones."""
+    axes.set_title(text, fontsize="small", fontweight="normal", color=SOFT)
+
+
 def target_line(axes: Axes, target: float, look: Look, *, upright: bool = False) -> None:
     """Draw the target as a line across."""
     label = say("target_line", look.language, target=per_cent(target, look.language))
     (axes.axvline if upright else axes.axhline)(target, color=GREY, linestyle=(0, (6, 3)), linewidth=1.5, label=label)
 
 
-def legend(sheet: Sheet, panels: list[Axes], look: Look) -> None:
+def legend(sheet: Sheet, panels: list[Axes]) -> None:
     """Put one legend of all panels below them, where it covers nothing."""
     pairs = [pair for axes in panels for pair in zip(*axes.get_legend_handles_labels(), strict=True)]
     if pairs:
         handles, labels = zip(*pairs, strict=True)
-        columns = min(len(labels), 2 if look.narrow else 4)
+        width_points = 72 * sheet.get_figwidth()
+        columns = int(width_points // (HANDLE_POINTS + LETTER_POINTS * max(map(len, labels))))
+        columns = min(max(columns, 1), len(labels))
         sheet.legend(handles, labels, loc="outside lower center", ncols=columns, fontsize="small")

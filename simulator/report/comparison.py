@@ -29,7 +29,12 @@ def title(variants: Sequence[Results], language: Language) -> str:
 def verdicts(variants: Sequence[Results], language: Language) -> list[Verdict]:
     """Return for each of the first variants whether it meets the target."""
     return [
-        Verdict(findings.judged(each), f"{printable(each.scenario)}: {findings.verdict(each, language)}")
+        Verdict(
+            findings.judged(each),
+            say(
+                "variant_verdict", language, variant=printable(each.scenario), verdict=findings.verdict(each, language)
+            ),
+        )
         for each in variants[:MOST_DRAWN]
     ]
 

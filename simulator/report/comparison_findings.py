@@ -22,12 +22,17 @@ MEASURES: Final = ("service_level", "p_day_meets_target", "wait_mean_s", "occupa
 """Of all measures those that are drawn for every variant; the tables have more."""
 
 
-def of_each(variants: Sequence[Results], language: Language, sentence: Callable[[Results, str, Language], str]) -> str:
-    """Return a sentence for each of the first variants, and how many are not drawn."""
+def of_each(
+    variants: Sequence[Results],
+    language: Language,
+    sentence: Callable[[Results, str, Language], str],
+    rest: str = "variants_some",
+) -> str:
+    """Return a sentence for each of the first variants, a line each; of the others the key ``rest`` tells."""
     told = [sentence(each, printable(each.scenario), language) for each in variants[:MOST_DRAWN]]
     if len(variants) > MOST_DRAWN:
-        told.append(say("variants_some", language, drawn=MOST_DRAWN, variants=len(variants)))
-    return " ".join(told)
+        told.append(say(rest, language, drawn=MOST_DRAWN, variants=len(variants)))
+    return "\n".join(told)
 
 
 def service_level(results: Results, name: str, language: Language) -> str:
@@ -97,7 +102,9 @@ def differences(comparisons: Sequence[Comparison], language: Language) -> str:
         ]
         names = {"base": printable(each.base), "other": printable(each.other)}
         told.append(say("differs" if certain else "same", language, measures=", ".join(certain), **names))
-    return " ".join(told)
+    if len(comparisons) > MOST_DRAWN:
+        told.append(say("variants_more", language))
+    return "\n".join(told)
 
 
 def with_unit(comparison: Comparison, name: str, language: Language) -> str:

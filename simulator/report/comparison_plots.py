@@ -10,13 +10,13 @@ from matplotlib.figure import Figure as Sheet
 from acd.words import Language
 from simulator.report import comparison_findings as findings
 from simulator.report import rows, series
-from simulator.report.axes import banded, clock_axis, legend, middles, number_axis, short, target_line
+from simulator.report.axes import above, banded, clock_axis, legend, middles, number_axis, short, target_line
 from simulator.report.look import GREY, LINES, MARKERS, SERIES, Look, Looks, Plot
-from simulator.report.numbers import SHARES, factor, seconds, seen
+from simulator.report.numbers import SHARES, seconds, seen
 from simulator.report.rows import Dot, Panel
 from simulator.report.words import measure, say
-from simulator.statistics.paired import Comparison
-from simulator.statistics.results import Results
+from simulator.statistics.paired import Comparison, Difference
+from simulator.statistics.results import Figure, Results
 
 Variants = Sequence[Results]
 
@@ -26,7 +26,11 @@ def plots_of(variants: Variants, comparisons: Sequence[Comparison], language: La
     names = [each.scenario for each in variants]
     others = [each.other for each in comparisons]
     told = partial(findings.of_each, variants, language)
-    plots = [of_rows("compare-variants", names, overview(variants, language), told(findings.overview), language)]
+    plots = [
+        of_rows(
+            "compare-variants", names, overview(variants, language), told(findings.overview, "variants_more"), language
+        )
+    ]
     if comparisons:
         finding = findings.differences(comparisons, language)
         plots.append(of_rows("compare-differences", others, differences(comparisons, language), finding, language))
@@ -71,24 +75,36 @@ def overview(variants: Variants, language: Language) -> list[Panel]:
     """Return a panel each measure, with a dot for every variant."""
     panels = []
     for name in findings.MEASURES:
-        found = [seen(each.total, name) for each in variants]
-        times = factor(name)
-        dots = [None if each is None else Dot(each.mean * times, each.half_width * times) for each in found]
-        panels.append(Panel(panel_title(name, language, difference=False), dots))
+        target = variants[0].target * 100 if name == "service_level" else None
+        dots = [dot(seen(each.total, name), name) for each in variants]
+        panels.append(Panel(panel_title(name, language, difference=False), dots, target))
     return panels
+
+
+def dot(figure: Figure | None, name: str) -> Dot | None:
+    """Return the dot of a figure; the interval of a share ends at 0 and at 100 %."""
+    if figure is None:
+        return None
+    times, most = (100, 1.0) if name in SHARES else (1, np.inf)
+    low, high = max(figure.mean - figure.half_width, 0.0), min(figure.mean + figure.half_width, most)
+    return Dot(figure.mean * times, low * times, max(high, figure.mean) * times)
+
+
+def difference_dot(difference: Difference | None, name: str) -> Dot | None:
+    """Return the dot of a difference."""
+    if difference is None:
+        return None
+    times = 100 if name in SHARES else 1
+    mean, half = difference.difference * times, difference.half_width * times
+    return Dot(mean, mean - half, mean + half, difference.significant)
 
 
 def differences(comparisons: Sequence[Comparison], language: Language) -> list[Panel]:
     """Return a panel each measure, with the difference of every other variant from the first."""
     panels = []
     for name in findings.MEASURES:
-        times = 100 if name in SHARES else 1
-        found = [each.total.get(name) for each in comparisons]
-        dots = [
-            None if each is None else Dot(each.difference * times, each.half_width * times, each.significant)
-            for each in found
-        ]
-        panels.append(Panel(panel_title(name, language, difference=True), dots, zero=True))
+        dots = [difference_dot(each.total.get(name), name) for each in comparisons]
+        panels.append(Panel(panel_title(name, language, difference=True), dots, 0.0))
     return panels
 
 
@@ -98,16 +114,16 @@ def service_level(variants: Variants, sheet: Sheet, look: Look) -> None:
     target_line(axes, variants[0].target, look)
     axes.set_ylim(0, 1.03)
     number_axis(axes, look, per_cent=True)
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def waits(variants: Variants, sheet: Sheet, look: Look) -> None:
     """Draw the mean wait of each variant by interval."""
     axes = by_interval(variants, "wait_mean_s", sheet, look)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(say("axis_wait", look.language))
+    above(axes, say("axis_wait", look.language))
     number_axis(axes, look)
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def by_interval(variants: Variants, name: str, sheet: Sheet, look: Look, most: float = np.inf) -> Axes:
@@ -136,10 +152,10 @@ def waits_distribution(variants: Variants, sheet: Sheet, look: Look) -> None:
     axes.set_ylim(0, 1.03)
     axes.set_xlim(0, longest or 1)
     axes.set_xlabel(say("axis_upto", look.language))
-    axes.set_ylabel(say("axis_share", look.language))
+    above(axes, say("axis_share", look.language))
     number_axis(axes, look, per_cent=True)
     number_axis(axes, look, which="x")
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def days(variants: Variants, sheet: Sheet, look: Look) -> None:
@@ -154,10 +170,10 @@ def days(variants: Variants, sheet: Sheet, look: Look) -> None:
     target_line(axes, variants[0].target, look, upright=True)
     axes.set_ylim(0, 1.03)
     axes.set_xlabel(say("axis_level", look.language))
-    axes.set_ylabel(say("axis_days_below", look.language))
+    above(axes, say("axis_days_below", look.language))
     number_axis(axes, look, per_cent=True)
     number_axis(axes, look, per_cent=True, which="x")
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def strokes(place: int) -> Looks:

@@ -15,7 +15,12 @@ def value(found: Figure | None, name: str, language: Language) -> str:
     """Return a figure for a sentence: with its per cent sign and its interval."""
     shown = show(found, name, language)
     mean = with_sign(shown.mean, language) if factor(name) != 1 else shown.mean
-    return f"{mean} ± {shown.half_width}" if shown.half_width else mean
+    return f"{mean}\u00a0±\u00a0{shown.half_width}" if shown.half_width else mean
+
+
+def plain(count: float, language: Language) -> str:
+    """Return a count, a whole one without decimals."""
+    return number(count, 0 if abs(count - round(count)) < 0.05 else 1, language)
 
 
 def at(measured: Series, place: int, name: str, language: Language) -> str:
@@ -63,7 +68,7 @@ def load(results: Results, language: Language) -> str:
     spare = agents - erlangs
     if np.isfinite(spare).any():
         tight = int(np.nanargmin(np.where(erlangs > 0, spare, np.inf)))
-        figures = {"erlangs": number(erlangs[tight], 1, language), "agents": number(agents[tight], 1, language)}
+        figures = {"erlangs": number(erlangs[tight], 1, language), "agents": plain(agents[tight], language)}
         told.append(say("load_tight", language, span=span(*edges[tight : tight + 2]), **figures))
         if above := offered.where(spare < 0):
             told.append(say("load_above", language, spans=spans(above, edges, language)))

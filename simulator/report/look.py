@@ -29,7 +29,7 @@ DARK: Final = {
 """What the colours are on a dark screen."""
 
 COLOUR = re.compile("|".join(DARK))
-WIDE_INCHES, NARROW_INCHES, DPI = 10.0, 4.1, 110
+WIDE_INCHES, NARROW_INCHES, DPI = 10.0, 3.7, 110
 STYLE: Final = {
     "font.size": 10, "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     "text.parse_math": False, "text.color": INK, "axes.labelcolor": SOFT, "axes.edgecolor": SOFT,

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from acd.words import Language
 from simulator.report import findings, series
-from simulator.report.axes import banded, clock_axis, legend, middles, number_axis, short, target_line
+from simulator.report.axes import above, banded, clock_axis, legend, middles, number_axis, short, target_line
 from simulator.report.look import BLUE, GREEN, GREY, INK, PAPER, RED, Look, Looks, Plot
 from simulator.report.numbers import seconds
 from simulator.report.series import by_period
@@ -58,17 +58,17 @@ def load(results: Results, sheet: Sheet, look: Look) -> None:
     bars = Looks(color=BLUE, edgecolor=PAPER, label=say("calls", look.language))
     panels[0].bar(edges[:-1], offered.mean, np.diff(edges), align="edge", **bars)
     panels[0].errorbar(middles(edges), offered.mean, offered.half, fmt="none", ecolor=INK, elinewidth=1, capsize=2)
-    panels[0].set_ylabel(say("axis_calls", look.language))
+    above(panels[0], say("axis_calls", look.language))
     for key, colour, line in lines:
         if key in known:
             looks = Looks(color=colour, linestyle=line, linewidth=2, label=say(key, look.language))
             panels[1].stairs(known[key], edges, baseline=None, **looks)
-            panels[1].set_ylabel(say("axis_agents", look.language))
+            above(panels[1], say("axis_agents", look.language))
     for axes in panels:
         axes.set_ylim(bottom=0)
         number_axis(axes, look)
     clock_axis(panels[-1], edges, look)
-    legend(sheet, panels, look)
+    legend(sheet, panels)
 
 
 def service_level(results: Results, sheet: Sheet, look: Look) -> None:
@@ -84,7 +84,7 @@ def service_level(results: Results, sheet: Sheet, look: Look) -> None:
     axes.set_ylim(0, 1.03)
     number_axis(axes, look, per_cent=True)
     clock_axis(axes, edges, look)
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def waits(results: Results, sheet: Sheet, look: Look) -> None:
@@ -102,10 +102,10 @@ def waits(results: Results, sheet: Sheet, look: Look) -> None:
                 say("band", look.language) if not place else "",
             )
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(say("axis_wait", look.language))
+    above(axes, say("axis_wait", look.language))
     number_axis(axes, look)
     clock_axis(axes, edges, look)
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def waits_distribution(results: Results, sheet: Sheet, look: Look) -> None:
@@ -121,7 +121,7 @@ def waits_distribution(results: Results, sheet: Sheet, look: Look) -> None:
     axes.set_xlabel(say("axis_upto", look.language))
     number_axis(axes, look, per_cent=True)
     number_axis(axes, look, which="x")
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def days(results: Results, sheet: Sheet, look: Look) -> None:
@@ -135,11 +135,11 @@ def days(results: Results, sheet: Sheet, look: Look) -> None:
             axes.bar(bars.edges[:-1][chosen], bars.days[chosen], np.diff(bars.edges)[chosen], **looks)
     target_line(axes, results.target, look, upright=True)
     axes.set_xlabel(say("axis_level", look.language))
-    axes.set_ylabel(say("axis_batches" if results.steady else "axis_days", look.language))
+    above(axes, say("axis_batches" if results.steady else "axis_days", look.language))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     number_axis(axes, look)
     number_axis(axes, look, per_cent=True, which="x")
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 def occupancy(results: Results, sheet: Sheet, look: Look) -> None:
@@ -152,7 +152,7 @@ def occupancy(results: Results, sheet: Sheet, look: Look) -> None:
     axes.set_ylim(0, 1.03)
     number_axis(axes, look, per_cent=True)
     clock_axis(axes, edges, look)
-    legend(sheet, [axes], look)
+    legend(sheet, [axes])
 
 
 KINDS: Final = {

@@ -4,6 +4,7 @@ from math import exp, sin
 
 import msgspec
 
+from simulator.statistics.paired import Comparison, Difference, Differences
 from simulator.statistics.results import Figure, Figures, GroupResults, Results, TypeResults, Waits
 
 EDGES_S = tuple(8 * 3600.0 + 1800.0 * each for each in range(25))
@@ -82,7 +83,9 @@ def group(agents: int, extra: float) -> GroupResults:
 def results(name: str = "A busy Tuesday", extra: float = 0.0, days: int = DAYS) -> Results:
     """A day as planners know them; ``extra`` is how much better its service level is."""
     levels = tuple(min(1.0, 0.815 + extra + 0.09 * sin(12.9898 * (each + 1) ** 2)) for each in range(days))
+    reached = sum(each >= 0.8 for each in levels) / days
     total = figures(sum(map(load, range(24))), 0.812 + extra, 24.0)
+    total["p_day_meets_target"] = Figure(reached, 0.095)
     return Results(
         scenario=name,
         days=days,
@@ -136,4 +139,25 @@ def bare() -> Results:
     """What has nothing in it at all, as no simulation would make it."""
     return msgspec.structs.replace(
         results(), edges_s=(), total={}, periods=(), types={}, groups={}, waits=Waits((), ()), service_levels=()
+    )
+
+
+def differences(base: Figures, other: Figures) -> Differences:
+    """Pairs are twice as sharp as the figures alone."""
+    found = {}
+    for name, one in base.items():
+        apart, half = other[name].mean - one.mean, one.half_width / 2
+        found[name] = Difference(one.mean, other[name].mean, apart, half, abs(apart) > half)
+    return found
+
+
+def comparison(base: Results, other: Results) -> Comparison:
+    return Comparison(
+        base=base.scenario,
+        other=other.scenario,
+        days=base.days,
+        total=differences(base.total, other.total),
+        periods=tuple(map(differences, base.periods, other.periods)),
+        types={name: differences(each.all, other.types[name].all) for name, each in base.types.items()},
+        groups={name: differences(each.all, other.groups[name].all) for name, each in base.groups.items()},
     )
