@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,6 +20,11 @@ from simulator.statistics.paired import Comparison, Difference
 from simulator.statistics.results import Figure, Results
 
 Variants = Sequence[Results]
+NAMES: Final = (
+    "compare-variants", "compare-differences", "compare-service-level", "compare-waits", "compare-waits-distribution",
+    "compare-days",
+)  # fmt: skip
+"""Of the files, without their ending."""
 
 
 def plots_of(variants: Variants, comparisons: Sequence[Comparison], language: Language) -> list[Plot]:
@@ -35,13 +41,13 @@ def plots_of(variants: Variants, comparisons: Sequence[Comparison], language: La
         finding = findings.differences(comparisons, language)
         plots.append(of_rows("compare-differences", others, differences(comparisons, language), finding, language))
     drawn = variants[: findings.MOST_DRAWN]
-    if all(len(series.borders(each)) for each in drawn):
+    if drawn and all(len(series.borders(each)) for each in drawn):
         plots.append(of_lines("compare-service-level", drawn, service_level, told(findings.service_level), language))
         plots.append(of_lines("compare-waits", drawn, waits, told(findings.waits), language))
     if any(len(series.waits(each)[0]) for each in drawn):
         finding = told(findings.waits_distribution)
         plots.append(of_lines("compare-waits-distribution", drawn, waits_distribution, finding, language))
-    if any(len(series.day_levels(each)) for each in drawn):
+    if any(len(series.day_levels(each)) > 1 for each in drawn):
         plots.append(of_lines("compare-days", drawn, days, told(findings.days), language))
     return plots
 

@@ -1,6 +1,6 @@
 """The page of a simulation and the page of a comparison: each one file that needs nothing else, PNG plots beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +9,8 @@ from acd.words import Language
 from simulator.report import comparison, comparison_plots, findings
 from simulator.report.look import Plot, png
 from simulator.report.numbers import SHARES, number, per_cent, seconds, seen, show, with_sign
-from simulator.report.page import Card, Fact, Page, Verdict, html, picture
-from simulator.report.plots import plots_of
+from simulator.report.page import Card, Fact, Page, Picture, Verdict, html, picture
+from simulator.report.plots import KINDS, plots_of
 from simulator.report.series import honest
 from simulator.report.tables import tables_of
 from simulator.report.words import formula, measure, say
@@ -30,19 +30,24 @@ def write_report(results: Results, folder: Path, language: Language) -> Path:
     Raises:
         OSError: the folder cannot be written.
     """
-    results = honest(results)
-    plots = plots_of(results, language)
-    page = Page(
+    shown = honest(results)
+    plots = plots_of(shown, language)
+    page = page_of(shown, language, [picture(plot, language) for plot in plots])
+    return write(page, plots, KINDS, folder, language)
+
+
+def page_of(results: Results, language: Language, pictures: list[Picture]) -> Page:
+    """Return the page of a simulation."""
+    return Page(
         kind=say("simulation", language),
         title=printable(results.scenario),
         verdicts=[Verdict(findings.judged(results), findings.verdict(results, language))],
         cards=cards(results, language),
         facts=facts(results, language),
         notes=notes(results, language),
-        pictures=[picture(plot, language) for plot in plots],
+        pictures=pictures,
         tables=tables_of(results, language),
     )
-    return write(page, plots, folder, language)
 
 
 def write_comparison(
@@ -61,24 +66,33 @@ def write_comparison(
         raise ValueError("a comparison needs variants; none were given")
     shown = [honest(each) for each in variants]
     plots = comparison_plots.plots_of(shown, differences, language)
-    page = Page(
+    page = comparison_page(shown, differences, language, [picture(plot, language) for plot in plots])
+    return write(page, plots, comparison_plots.NAMES, folder, language)
+
+
+def comparison_page(
+    variants: Sequence[Results], differences: Sequence[Comparison], language: Language, pictures: list[Picture]
+) -> Page:
+    """Return the page of a comparison; what all variants have in common is told of the first."""
+    return Page(
         kind=say("comparison", language),
-        title=comparison.title(shown, language),
-        verdicts=comparison.verdicts(shown, language),
+        title=comparison.title(variants, language),
+        verdicts=comparison.verdicts(variants, language),
         cards=[],
-        facts=facts(shown[0], language),
-        notes=notes(shown[0], language),
-        pictures=[picture(plot, language) for plot in plots],
-        tables=comparison.tables_of(shown, differences, language),
+        facts=facts(variants[0], language),
+        notes=notes(variants[0], language),
+        pictures=pictures,
+        tables=comparison.tables_of(variants, differences, language),
     )
-    return write(page, plots, folder, language)
 
 
-def write(page: Page, plots: Sequence[Plot], folder: Path, language: Language) -> Path:
-    """Write a page and its plots."""
+def write(page: Page, plots: Sequence[Plot], names: Collection[str], folder: Path, language: Language) -> Path:
+    """Write a page and its plots; plots of these ``names`` from an earlier report that are not drawn now go away."""
     folder.mkdir(parents=True, exist_ok=True)
     for plot in plots:
         (folder / f"{plot.name}.png").write_bytes(png(plot, language))
+    for name in set(names) - {plot.name for plot in plots}:
+        (folder / f"{name}.png").unlink(missing_ok=True)
     file = folder / FILE
     file.write_bytes(html(page, language).encode())
     return file

@@ -49,6 +49,11 @@ def has_periods(results: Results) -> bool:
     return len(series.borders(results)) > 0
 
 
+def has(results: Results, name: str) -> bool:
+    """Whether a measure is known of any interval."""
+    return has_periods(results) and by_period(results.periods, name).known
+
+
 def load(results: Results, sheet: Sheet, look: Look) -> None:
     """Draw calls by interval as bars, and below them erlangs and agents as steps, as far as they are known."""
     edges, offered = series.borders(results) / 3600, by_period(results.periods, "offered")
@@ -157,12 +162,12 @@ def occupancy(results: Results, sheet: Sheet, look: Look) -> None:
 
 KINDS: Final = {
     "load": Kind(has_periods, load, findings.load, 5.0),
-    "service-level": Kind(has_periods, service_level, findings.service_level),
-    "waits": Kind(has_periods, waits, findings.waits),
+    "service-level": Kind(lambda results: has(results, "service_level"), service_level, findings.service_level),
+    "waits": Kind(lambda results: has(results, "wait_mean_s"), waits, findings.waits),
     "waits-distribution": Kind(
         lambda results: len(series.waits(results)[0]) > 0, waits_distribution, findings.waits_distribution
     ),
-    "days": Kind(lambda results: len(series.day_levels(results)) > 0, days, findings.days),
+    "days": Kind(lambda results: len(series.day_levels(results)) > 1, days, findings.days),
     "occupancy": Kind(
         lambda results: has_periods(results) and bool(series.largest_groups(results)), occupancy, findings.occupancy
     ),
