@@ -40,7 +40,10 @@ Kind: TypeAlias = Literal["total", "types", "groups"]
 
 
 class Line(NamedTuple):
-    """A row: the measure (only in a measure's first row), the variant, its figure, the difference, and how sure."""
+    """A row: the measure (in its first row), the variant, its figure, the difference, and whether it is significant.
+
+    Or only the name of the type or group, over its measures.
+    """
 
     measure: str
     variant: str
@@ -96,7 +99,9 @@ def sections(
         lines: list[Line] = []
         for name in names:
             both = sides(variants, differences, kind, name)
-            lines += [line for measure in measures for line in lines_of(measure, name, both, language)]
+            indent = "  " if name else ""
+            lines += [Line(name, "", "", "", "")] if name else []
+            lines += [line for measure in measures for line in lines_of(measure, indent, both, language)]
         if lines:
             yield kind, lines
 
@@ -125,12 +130,12 @@ def differences_of(comparison: Comparison, kind: Kind, name: str) -> Differences
     return (comparison.types if kind == "types" else comparison.groups).get(name)
 
 
-def lines_of(measure: str, name: str, variants: Sequence[Side], language: Language) -> Iterator[Line]:
+def lines_of(measure: str, indent: str, variants: Sequence[Side], language: Language) -> Iterator[Line]:
     """Give a row for each variant; none of what happened in no variant and rarely happens at all."""
     found = [each.figures.get(measure) for each in variants]
     if measure in RARE and not any(figure is not None and figure.mean > 0 for figure in found):
         return
-    label = ": ".join(filter(None, (name, say(f"col_{measure}", language))))
+    label = f"{indent}{say(f'col_{measure}', language)}"
     for number, each in enumerate(variants):
         difference, certain = told(measure, each.apart, language) if number else ("", say("first", language))
         figure = figure_text(each.figures, measure, language)
@@ -150,10 +155,12 @@ def told(measure: str, differences: Differences | None, language: Language) -> t
 
 
 def table_of(lines: Sequence[Line], language: Language) -> Padding:
-    """Make one table."""
+    """Make one table; if it is too wide, names are cut and never figures."""
+    heads = [say(key, language) for key in ("measure", "variant", "figure", "difference", "certain")]
     table = Table(box=None, padding=(0, BETWEEN, 0, 0), pad_edge=False, header_style="dim")
-    for place, key in enumerate(("measure", "variant", "figure", "difference", "certain")):
-        table.add_column(Text(say(key, language)), justify="right" if place in (2, 3) else "left", no_wrap=True)
+    for place, head in enumerate(heads):
+        least = max(len(each) for each in (head, *(line[place] for line in lines))) if place >= 2 else None
+        table.add_column(Text(head), justify="right" if place in (2, 3) else "left", no_wrap=True, min_width=least)
     for line in lines:
         names = (printable(line.measure, LONGEST_NAME), printable(line.variant, LONGEST_NAME))
         table.add_row(*map(Text, (*names, line.figure, line.difference, line.certain)))

@@ -77,7 +77,8 @@ def test_the_service_level_is_said_in_words_and_so_is_what_significant_means() -
 
 
 def test_types_are_compared_where_there_are_several() -> None:
-    assert "Español: service level now 75.0% ± 2.0 the first" in rows(NOW, MORE)
+    found = rows(NOW, MORE)
+    assert found[found.index("Español") + 1] == "service level now 75.0% ± 2.0 the first"
     single = [msgspec.structs.replace(each, types={"sales": each.types["sales"]}) for each in (NOW, MORE)]
     assert "Types of call" not in text(*single)
 
@@ -85,7 +86,7 @@ def test_types_are_compared_where_there_are_several() -> None:
 def test_what_only_one_variant_has_is_shown_without_a_difference() -> None:
     fewer = msgspec.structs.replace(MORE, types={"sales": MORE.types["sales"]})
     found = rows(NOW, fewer)
-    assert found[found.index("Español: service level now 75.0% ± 2.0 the first") + 1] == "one more –"
+    assert found[found.index("Español") + 2] == "one more –"
 
 
 def test_long_names_are_said_once_and_numbers_stand_for_them() -> None:
@@ -100,6 +101,13 @@ def test_no_line_is_longer_than_the_terminal_and_no_sign_is_lost(language: Langu
     said = text(NOW, MORE, msgspec.structs.replace(MORE, scenario="x" * 70), language=language)
     assert max(map(cell_len, said.splitlines())) <= 80
     assert "?" not in said
+
+
+def test_a_narrow_terminal_cuts_names_and_no_figures() -> None:
+    named = [msgspec.structs.replace(each, scenario=f"variant {each.scenario}") for each in (NOW, MORE)]
+    said = text(*named, width=62)
+    assert "…" in said
+    assert "82.0% ± 2.0 +7.0 ± 1.0 yes" in " ".join(said.split())
 
 
 def test_russian_has_russian_words_and_numbers() -> None:
