@@ -86,8 +86,7 @@ def show(figure: Figure | None, name: str, language: Language) -> Shown:
     if figure is None:
         return Shown()
     mean, half = figure.mean * factor(name), figure.half_width * factor(name)
-    whole = half == 0 and mean == round(mean)
-    decimals = 0 if whole or half >= 10 else 1
+    decimals = 0 if half >= 10 else 1
     while 0 < half < 0.5 * 10**-decimals and decimals < MOST_DECIMALS:
         decimals += 1
     return Shown(number(mean, decimals, language), number(half, decimals, language) if half > 0 else "")
