@@ -64,6 +64,14 @@ def test_a_variant_does_not_differ_from_itself() -> None:
         assert all(each.difference == each.half_width == 0.0 and not each.significant for each in row.values())
 
 
+def test_a_difference_that_is_rounding_is_not_significant_though_every_day_has_it() -> None:
+    days = [Call(arrives=0.0, waits=0.3)], [Call(arrives=0.1, waits=0.3)]
+    found = compare(*(observed(centre, day, day, day) for centre, day in zip((CENTRE, OTHER), days, strict=True)))
+    wait = found.total["wait_mean_s"]
+    assert 0.0 < abs(wait.difference) < 1e-12
+    assert not wait.significant
+
+
 def test_every_measure_is_compared_of_the_total_periods_types_and_groups() -> None:
     found = compare(observed(world(), a_day(), []), observed(world(), [], a_day()))
     for row in (found.total, *found.periods, *found.types.values()):
@@ -73,10 +81,10 @@ def test_every_measure_is_compared_of_the_total_periods_types_and_groups() -> No
 
 def test_only_what_both_have_is_compared_whatever_its_place() -> None:
     other = world(
-        types=(kind("chats"), kind("help"), kind("sales")), groups=("night", "first"), duties=(duty("a0", "first"),)
+        types=(kind("help"), kind("chats"), kind("sales")), groups=("night", "first"), duties=(duty("a0", "first"),)
     )
     base_days = ([Call(1, waits=4.0, agent=0)], [Call(1, waits=8.0, agent=0)])
-    other_days = ([Call(1, waits=5.0, agent=0)], [Call(1, waits=9.0, agent=0)])
+    other_days = ([Call(0, waits=5.0, agent=0)], [Call(0, waits=9.0, agent=0)])
     found = compare(observed(world(), *base_days), observed(other, *other_days))
     assert list(found.types) == ["sales", "help"]
     assert list(found.groups) == ["first"]

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.days.records import Records
 from simulator.statistics.tally import OF_CALLS, OF_GROUPS, Tally
-from simulator.statistics.waits import BINS, WaitCounts
+from simulator.statistics.waits import BINS, UPTO_S, WaitCounts, bin_of
 from tests.simulator.statistics.kit import Call, a_day, records, tally_of, world
 
 CENTRE = world()
@@ -74,7 +74,7 @@ def test_each_type_has_its_own_thresholds() -> None:
     assert calls(fifteen, "answered_in_threshold") == [[1, 0], [0, 0]]
 
 
-@pytest.mark.parametrize("arrives", [0.3, 33.7, 86_399.9, 1e7 + 0.1])
+@pytest.mark.parametrize("arrives", [0.0, 19.548, 53.793, 8184.128, 32_759.918])
 def test_who_has_patience_for_just_the_threshold_leaves_within_it_whatever_the_rounding(arrives: float) -> None:
     day = tally_of(CENTRE, records(Call(0, 1, arrives=arrives, waits=20.0), Call(0, 0, arrives=arrives, waits=20.001)))
     assert np.sum(calls(day, "abandoned_quick")) == 1
@@ -91,6 +91,13 @@ def test_one_long_call_is_shared_out_among_all_periods_that_it_lasts() -> None:
     day = tally_of(hours, records(Call(agent=0, arrives=5, waits=10, handled=1000)))
     assert calls(day, "waiting")[0] == [5, 5, 0, 0]
     assert calls(day, "handled")[0] == [0, 5, 10, 10]
+
+
+def test_a_wait_is_in_the_bin_that_ends_at_it_or_within_1_per_cent_after_it_and_none_is_too_long() -> None:
+    waits = np.geomspace(0.02, 9e5, 1000)
+    ends = UPTO_S[bin_of(waits)]
+    assert np.all((ends >= waits * (1 - 1e-12)) & (ends <= waits * 1.0101))
+    assert bin_of(np.array([1e-8, 0.01, 1e6, 1e12])).tolist() == [0, 0, BINS - 1, BINS - 1]
 
 
 def test_a_block_of_nothing_changes_nothing() -> None:
