@@ -24,8 +24,8 @@ Then: TypeAlias = Callable[[Any], None]
 def records_of_day(world: World, queues: Queues, *, seed: int, day: int) -> Iterator[Records]:
     """Simulate day number ``day`` with app_queue's queues and yield the records of its calls, in blocks.
 
-    They are the callers of :func:`simulator.days.simulation.records_of_day`, to the bit: same moments, same handling
-    times, same patience. The same arguments give the same records.
+    They are the callers of :func:`simulator.days.simulation.records_of_day`: same moments (but for rounding), same
+    handling times, same patience. The same arguments give the same records.
 
     Raises:
         BadQueues: the queues do not fit the world, or it has what is not simulated here.

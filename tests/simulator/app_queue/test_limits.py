@@ -67,7 +67,7 @@ def test_the_lower_penalty_takes_what_a_loss_system_takes_and_the_higher_what_ov
         assert share[0] == pytest.approx(1 / 2 - 1 / 5, rel=0.03)  # and both are: B(1, 2)
 
 
-def test_the_callers_are_those_of_the_engine_to_the_bit() -> None:
+def test_the_callers_are_those_of_the_engine() -> None:
     """Where agents are alike and nobody looks late, who comes first is served first on both sides: the same waits."""
     centre = world([calls("help", poisson(0.1, 20_000), Exponential(60), Exponential(120))], ALIKE, 20_000)
     line = Line(name="help", members=members(dict.fromkeys(ALIKE, 0)), strategy="leastrecent")
@@ -77,7 +77,7 @@ def test_the_callers_are_those_of_the_engine_to_the_bit() -> None:
         np.concatenate([getattr(block, name) for block in ours]) for name in ("arrived_at", "wait_ended_at")
     )
     order, other = np.argsort(arrived), np.argsort(theirs.arrived_at)
-    assert (arrived[order] == theirs.arrived_at[other]).all()
+    assert np.allclose(arrived[order], theirs.arrived_at[other], rtol=0, atol=1e-9)
     assert np.allclose(ended[order], theirs.wait_ended_at[other], atol=1e-6)
 
 
