@@ -18,6 +18,7 @@ DOING: Final = {
 }
 """What an agent's time counts as, for their occupancy."""
 
+NEXT: Final = TRANSITIONS
 SIGNED_OUT: Final = AgentState.SIGNED_OUT
 READY: Final = AgentState.READY
 FREE: Final = Device.FREE
@@ -85,7 +86,7 @@ class Agent:
 
     def may(self, event: AgentEvent) -> bool:
         """Whether the table has a row for ``event`` in the present state."""
-        return (self.state, event) in TRANSITIONS
+        return (self.state, event) in NEXT
 
     def check(self, event: AgentEvent) -> None:
         """Raise :class:`Illegal` unless ``event`` is legal now."""
@@ -95,7 +96,7 @@ class Agent:
     def apply(self, event: AgentEvent, at: float) -> None:
         """Move to the state the table gives for ``event``; ``since`` moves only if the state does."""
         before = self.state
-        target = TRANSITIONS[before, event]
+        target = NEXT[before, event]
         state = resting_state(self) if isinstance(target, REST) else target
         if state is not before:
             seconds = self.counts.seconds

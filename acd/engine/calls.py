@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+NEXT: Final = TRANSITIONS
 MENU: Final = CallState.MENU
 WAITING: Final = CallState.WAITING
 OFFERED: Final = CallState.OFFERED
@@ -128,12 +129,12 @@ class Call:
 
     def check(self, event: CallEvent) -> None:
         """Raise :class:`Illegal` unless ``event`` is legal now."""
-        if (self.state, event) not in TRANSITIONS:
+        if (self.state, event) not in NEXT:
             raise Illegal(f"call {self.call_id} is {self.state}: {event} is not possible")
 
     def apply(self, event: CallEvent, at: float) -> None:
         """Move to the state the table gives for ``event``."""
         before = self.state
-        state = TRANSITIONS[before, event]
+        state = NEXT[before, event]
         if state is not before:
             self.state, self.since = state, at

@@ -42,6 +42,7 @@ def alarm_rang(centre: Centre, fact: facts.AlarmRang, at: float) -> None:
 
 ALARM_RANG: Final = facts.AlarmRang
 STARTED: Final = facts.Started
+INF: Final = inf
 
 HANDLERS: Final[dict[type[facts.Fact], Callable[[Centre, Any, float], None]]] = {
     facts.Settled: settled,
@@ -103,19 +104,20 @@ class Engine:
         return given
 
     def _validate_and_apply(self, fact: facts.AnyFact, at: float) -> None:
-        if not (self.now <= at < inf and at > -inf):
+        if not (self.now <= at < INF and at > -INF):
             raise Illegal(f"time ran backwards, or is no time: {at} after {self.now}")
-        if isinstance(fact, STARTED):
+        if self._started:
+            handler = HANDLERS.get(type(fact))
+            if handler is None:
+                raise Illegal("the engine has started already")
+            handler(self.centre, fact, at)
+        elif isinstance(fact, STARTED):
             self._start(fact)
-        elif not self._started:
-            raise Illegal("the engine has not started: the first fact is Started")
         else:
-            HANDLERS[type(fact)](self.centre, fact, at)
+            raise Illegal("the engine has not started: the first fact is Started")
         self.now = at
 
     def _start(self, fact: facts.Started) -> None:
-        if self._started:
-            raise Illegal("the engine has started already")
         check_rules(fact.rules)
         self._started = True
         self.centre = Centre(fact.rules)

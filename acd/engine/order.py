@@ -30,15 +30,20 @@ class Order(Generic[T]):
 
     def add(self, key: Key, item: T) -> int:
         """Put ``item`` where ``key`` belongs; return its place, 0 for the first."""
-        place = bisect_left(self._keys, key)
+        keys = self._keys
+        if not keys or keys[-1] < key:  # nearly always: who comes later stands behind
+            keys.append(key)
+            self._items.append(item)
+            return len(keys) - 1
+        place = bisect_left(keys, key)
         assert not self._stands(key, place), f"two items under one key {key}"
-        self._keys.insert(place, key)
+        keys.insert(place, key)
         self._items.insert(place, item)
         return place
 
     def remove(self, key: Key) -> int:
         """Take out the item under ``key``; return the place where it was."""
-        place = bisect_left(self._keys, key)
+        place = self._place(key)
         if not self._stands(key, place):
             raise KeyError(key)
         del self._keys[place], self._items[place]
@@ -46,7 +51,10 @@ class Order(Generic[T]):
 
     def holds(self, key: Key) -> bool:
         """Whether an item stands under ``key``."""
-        return self._stands(key, bisect_left(self._keys, key))
+        return self._stands(key, self._place(key))
+
+    def _place(self, key: Key) -> int:
+        return 0 if self._stands(key, 0) else bisect_left(self._keys, key)
 
     def _stands(self, key: Key, place: int) -> bool:
         return place < len(self._keys) and self._keys[place] == key

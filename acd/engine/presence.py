@@ -3,8 +3,9 @@
 from typing import Final
 
 from acd.engine.centre import Centre
+from acd.engine.floor import AT_WORK
 from agents.roster import Agent
-from agents.states import AT_WORK, AgentEvent, AgentState
+from agents.states import AgentEvent, AgentState
 
 READY: Final = AgentState.READY
 
@@ -19,7 +20,7 @@ def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, kee
     if was_ready:
         centre.floor.occupy(agent)
     agent.apply(event, at)
-    centre.floor.note_work(agent, before in AT_WORK)
+    centre.floor.note_work(agent, AT_WORK[before])
     if agent.state is not READY:
         return False
     if not (was_ready or keep_turn):

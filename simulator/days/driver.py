@@ -6,8 +6,9 @@ carries out the orders that come back. The engine's queues are the only queues, 
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from math import inf
-from typing import TypeAlias
+from typing import Any
 
 from simpy.core import EmptySchedule
 
@@ -29,18 +30,16 @@ from acd.engine.facts import (
     Started,
     TalkEnded,
 )
-from acd.engine.orders import AnyOrder, Offer, Refused, SendAway, WakeAt
+from acd.engine.orders import Offer, Refused, SendAway, WakeAt
 from agents.states import AgentState
 from simulator.days.book import Book
 from simulator.days.callers import Caller, Source
 from simulator.days.clock import Clock, Happening
 from simulator.days.draws import Chance, Draws
+from simulator.days.journal import Journal
 from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED, Records
 from simulator.days.staff import Act, Staff, Turn, Worker
 from simulator.days.world import World
-
-Journal: TypeAlias = list[tuple[float, AnyFact, tuple[AnyOrder, ...]]]
-"""Facts with their times, and what the engine ordered: replayed, they give every decision again."""
 
 MOST_OVERTIME_S = 7 * 86_400.0
 """How long after the last arrival calls may still be in progress; who waits then is sent away."""
@@ -62,6 +61,12 @@ class Day:
         self._clock = Clock()
         self._engine = Engine()
         self._book = Book()
+        self._carry_out: dict[type, Callable[[Any], None]] = {
+            Offer: self._offered,
+            WakeAt: self._set_alarm,
+            SendAway: self._send_away,
+            Refused: self._refused,
+        }
         self._callers: dict[str, Caller] = {}
         self._calls = 0
         self._alarm: Happening | None = None
@@ -263,16 +268,17 @@ class Day:
         now = self._clock.now
         orders = self._engine.handle(fact, now)
         if self._journal is not None:
-            self._journal.append((now, fact, orders))
+            self._journal.add(fact, now)
         for order in orders:
-            if type(order) is Offer:
-                self._offered(order)
-            elif type(order) is WakeAt:
-                self._alarm = self._clock.after(max(0.0, order.at - now), self._wakes)
-            elif type(order) is SendAway:
-                self._send_away(order)
-            elif type(order) is Refused:
-                raise AssertionError(f"the simulated world said what cannot be true: {order}")
+            carry_out = self._carry_out.get(type(order))
+            if carry_out is not None:
+                carry_out(order)
+
+    def _set_alarm(self, order: WakeAt) -> None:
+        self._alarm = self._clock.after(max(0.0, order.at - self._clock.now), self._wakes)
+
+    def _refused(self, order: Refused) -> None:
+        raise AssertionError(f"the simulated world said what cannot be true: {order}")
 
     def _wakes(self, happening: Happening) -> None:
         # What was scheduled cannot be taken back; only the alarm set last rings. By rounding it may ring a hair early:

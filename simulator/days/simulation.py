@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from simulator.days.draws import Chance
-from simulator.days.driver import Day, Journal
+from simulator.days.driver import Day
+from simulator.days.journal import Journal
 from simulator.days.records import Records
 from simulator.days.world import World
 
