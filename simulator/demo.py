@@ -18,7 +18,8 @@ import msgspec
 import numpy as np
 import typer
 
-from acd.cli import Lang, fail, help_of, log_to, read_centre, run_loop, tongue
+from acd.cli import log_to, read_centre, run_loop
+from acd.cli_parts import Lang, fail, help_of, tongue
 from acd.clock import Clock
 from acd.config.fields import Address
 from acd.config.load import Centre, load_centre
