@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from acd.cli import Lang, fail, tongue
+from acd.cli_parts import Lang, fail, tongue
 from acd.words import Language, language_of_environment
 from benchmarks.asterisk.figures import Comparison, values
 from benchmarks.asterisk.observer import ObserverLost

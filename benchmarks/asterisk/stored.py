@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from acd.cli import Lang, fail, tongue
+from acd.cli_parts import Lang, fail, tongue
 from acd.words import language_of_environment
 from benchmarks.asterisk.figures import Values
 from benchmarks.asterisk.plan import SideName

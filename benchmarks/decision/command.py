@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from acd.cli import Lang, tongue
+from acd.cli_parts import Lang, tongue
 from acd.words import Language, language_of_environment
 from benchmarks.decision.figures import FULL, QUICK, TARGETS, Figures, Spread, all_figures
 from benchmarks.decision.words import say
