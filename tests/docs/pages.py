@@ -1,8 +1,8 @@
 """The pages people read, and the snippets on them.
 
 A snippet's kind is its fence's word: ``sh`` are commands, ``console`` commands with what they print, ``python`` runs
-(a ``text`` fence right after it is what it prints), ``yaml`` is a centre or sections of one, ``ini`` are lines that an
-owner copies, ``text`` and ``mermaid`` are only shown.
+(a ``text`` fence right after it is what it prints), ``yaml`` is a centre or a scenario, or sections of one, ``ini`` are
+lines that an owner copies, ``text`` and ``mermaid`` are only shown.
 """
 
 import re
@@ -41,6 +41,11 @@ class Snippet(NamedTuple):
     def language(self) -> str:
         """What commands and lines on the page speak; older Russian pages show English ones."""
         return "ru" if self.page.startswith("docs/ru/routing/") else "en"
+
+    @property
+    def is_scenario(self) -> bool:
+        """Whether it is a scenario of the simulator, or sections of one."""
+        return self.page.endswith("simulator/scenarios.md") or bool(re.search("^scenario:", self.text, re.MULTILINE))
 
     @property
     def centre(self) -> Path | None:

@@ -86,7 +86,10 @@ def test_yaml_about_routing_stands_in_the_centre_of_its_page(snippet: Snippet) -
     assert load_centre(snippet.centre).warnings == []
 
 
-@pytest.mark.parametrize("snippet", [each for each in of_kind("yaml") if not each.centre], ids=str)
+OF_THE_DEMO = [each for each in of_kind("yaml") if not each.centre and not each.is_scenario]
+
+
+@pytest.mark.parametrize("snippet", OF_THE_DEMO, ids=str)
 def test_yaml_loads_as_a_centre_alone_or_in_place_of_sections_of_the_demo(snippet: Snippet, tmp_path: Path) -> None:
     sections = yaml.safe_load(snippet.text)
     (tmp_path / "scripts").symlink_to(ROOT / "configs/scripts")  # which a page may run
@@ -103,6 +106,11 @@ def test_yaml_loads_as_a_centre_alone_or_in_place_of_sections_of_the_demo(snippe
     assert keys <= (set() if path.stem == "whole" else of_the_rest)
 
 
+def test_the_planners_scenario_is_the_one_that_its_commands_simulate() -> None:
+    (shown,) = (each.text for each in of_kind("yaml") if each.page == "docs/planner.md")
+    assert (ROOT / "configs/simulator/planner.yaml").read_text().endswith("\n" + shown)
+
+
 @pytest.mark.parametrize("snippet", of_kind("ini"), ids=str)
 def test_lines_to_copy_stand_in_the_files_that_are_shipped(snippet: Snippet) -> None:
     files = [*(ROOT / "configs/asterisk").glob("*.conf"), *(ROOT / "configs/systemd").glob("*")]
@@ -115,7 +123,7 @@ def test_lines_to_copy_stand_in_the_files_that_are_shipped(snippet: Snippet) -> 
 def test_a_console_shows_what_the_command_prints(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     command, _, shown = snippet.text.removeprefix("$ .venv/bin/acd ").partition("\n")
-    result = CliRunner().invoke(app, shlex.split(command), env={"ACD_LANG": snippet.language})
+    result = CliRunner().invoke(app, shlex.split(command), env={"ACD_LANG": snippet.language, "COLUMNS": "80"})
     assert (result.exit_code, result.output) == (int(any(word in shown for word in REFUSED)), shown)
 
 
