@@ -16,7 +16,7 @@ from acd.words import Language
 from simulator.commands_words import say
 from simulator.report.numbers import NOTHING, SHARES, per_cent, seconds, seen, show, span, with_sign
 from simulator.report.words import formula, measure
-from simulator.statistics.results import Figure, Figures, GroupResults, Results
+from simulator.statistics.results import Figure, Figures, GroupResults, Results, TypeResults
 
 TOTAL: Final = (
     "offered", "served", "abandoned", "blocked", "balked", "sent_away", "retried", "service_level",
@@ -77,7 +77,7 @@ def print_results(results: Results, language: Language, console: Console) -> Non
     """Print everything; one line says so if the terminal is too narrow for all columns."""
     console.print(Text(headline(results, language), style="bold"))
     console.print(total_table(results, language))
-    types = [(name, each.all) for name, each in results.types.items()]
+    types = types_of(results, language)
     periods = [
         (span(begin, end), each)
         for begin, end, each in zip(results.edges_s, results.edges_s[1:], results.periods, strict=False)
@@ -108,9 +108,25 @@ def figure_text(figures: Figures, name: str, language: Language, unit: str = "")
 
 
 def formula_text(results: Results, language: Language) -> str:
-    """Say in words what the service level is, with its two times in their places."""
+    """Say in words what the service level is, with its two times in their places, if they are those of all types."""
+    if len(set(map(times_of, results.types.values()))) > 1:
+        return f"{formula(results.definition, language)}; {say('times_of_types', language)}"
     times = {"T": seconds(results.threshold_s, language), "S": seconds(results.quick_s, language)}
     return re.sub(r"\b[TS]\b", lambda found: times[found[0]], formula(results.definition, language))
+
+
+def times_of(kind: TypeResults) -> tuple[float, float]:
+    """Give a type's T and S."""
+    return kind.threshold_s, kind.quick_s
+
+
+def types_of(results: Results, language: Language) -> list[tuple[str, Figures]]:
+    """Give the types' figures by their names, with T beside the name where they differ in it."""
+    differ = len({each.threshold_s for each in results.types.values()}) > 1
+    return [
+        (f"{name}, T {seconds(each.threshold_s, language)}" if differ else name, each.all)
+        for name, each in results.types.items()
+    ]
 
 
 def total_table(results: Results, language: Language) -> Padding:
@@ -147,7 +163,10 @@ def print_rows(
     if not rows:
         return True
     cells = [
-        [printable(name, LONGEST_NAME), *(figure_text(figures, each, language) for each in names)]
+        [
+            printable(name.replace("\u00a0", " "), LONGEST_NAME),
+            *(figure_text(figures, each, language) for each in names),
+        ]
         for name, figures in rows[:MOST_ROWS]
     ]
     head = [say(what, language), *(say(f"col_{each}", language) for each in names)]

@@ -97,7 +97,14 @@ def variants(files: Sequence[Path], settings: Sequence[str], varied: Sequence[st
 
 def label(chosen: Sequence[Change]) -> str:
     """Name a variant by what is different: ``english.agents=11``."""
-    return ", ".join(f"{'.'.join(place.split('.')[-2:])}={value}" for place, value in chosen)
+    return ", ".join(f"{short(place)}={value}" for place, value in chosen)
+
+
+def short(place: str) -> str:
+    """Leave of a place its last two words, and the numbers between them: ``shifts.1.agents``."""
+    parts = place.split(".")
+    words = [number for number, part in enumerate(parts) if not part.isdigit()]
+    return ".".join(parts[words[-2] :]) if len(words) > 1 else place
 
 
 def names(chosen: Sequence[Variant], scenarios: Sequence[str]) -> list[str]:

@@ -56,6 +56,15 @@ def test_beside_the_service_level_stands_what_it_is_with_both_times() -> None:
     assert "days that meet the target 63.0% ± 9.5 the target is 80%" in text
 
 
+def test_types_with_thresholds_of_their_own_say_them() -> None:
+    day = a_day()
+    quick = msgspec.structs.replace(day.types["sales"], threshold_s=10.0)
+    text = " ".join(results_text(msgspec.structs.replace(day, types=day.types | {"sales": quick}), "en", 80).split())
+    assert "answered within T / (offered − abandoned within S); T and S of each type" in text
+    assert "sales, T 10 s " in text
+    assert "billing, T 20 s " in text
+
+
 def test_types_periods_and_groups_have_a_row_each() -> None:
     firsts = [line.split("  ")[0] for line in lines()]
     order = ["type", "sales", "billing", "Español", "period", "08:00–08:30", "19:30–20:00", "group", "generalists"]

@@ -52,6 +52,13 @@ def test_several_places_are_combined_and_settings_hold_for_all() -> None:
     assert {each.changes[0] for each in found} == {("target", "0.9")}
 
 
+def test_a_place_in_a_list_is_named_with_what_is_listed() -> None:
+    assert [each.label for each in variants([HERE], [], ["groups.desk.shifts.1.agents=4,5"])] == [
+        "shifts.1.agents=4", "shifts.1.agents=5",
+    ]  # fmt: skip
+    assert [each.label for each in variants([HERE], [], ["days=4", "1=2"])] == ["days=4, 1=2"]
+
+
 def test_more_variants_than_can_be_read_are_refused_before_they_are_made() -> None:
     values = ",".join(map(str, range(MOST_VARIANTS)))
     assert len(variants([HERE], [], [f"a={values}"])) == MOST_VARIANTS
