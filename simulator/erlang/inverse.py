@@ -112,7 +112,9 @@ def least_lines(load: float, at_most: float) -> int:
     Raises:
         Refused: an input is impossible, or over a million lines are needed.
     """
-    load, at_most = load_of(at_least_zero("load", load), 1.0), share("at_most", at_most)
+    load, at_most = at_least_zero("load", load), share("at_most", at_most)
+    if load > MOST_AGENTS:
+        raise Refused("too_large", load=load, most=MOST_AGENTS)
     lines, inverse = 0, 1.0
     while load and at_most * inverse < 1.0:
         lines += 1

@@ -9,6 +9,10 @@ from simulator.erlang.words import EN, say
 MOST_AGENTS: Final = 1_000_000
 """Agents, lines and erlangs: beyond every centre, and Erlang B still takes a fraction of a second."""
 
+LEAST: Final = 1e-12
+MOST: Final = 1e12
+"""Seconds and calls a second beyond these are slips, and leave nothing of a number's digits."""
+
 UNITS: Final = {
     "rate_per_s": "unit_calls",
     "load": "unit_erlangs",
@@ -49,6 +53,17 @@ def above_zero(name: str, value: float, *, endless: bool = False) -> float:
     """
     if not value > 0 or (value == inf and not endless):
         raise Refused("not_positive", name=name, value=value, unit=UNITS.get(name, "unit_s"))
+    return value if value == inf else within(name, value)
+
+
+def within(name: str, value: float) -> float:
+    """Return ``value`` if it is from :data:`LEAST` to :data:`MOST`.
+
+    Raises:
+        Refused: it is not.
+    """
+    if not LEAST <= value <= MOST:
+        raise Refused("too_far", name=name, value=value, least=LEAST, most=MOST, unit=UNITS.get(name, "unit_s"))
     return float(value)
 
 
@@ -80,7 +95,8 @@ def load_of(rate_per_s: float, handling_s: float) -> float:
     Raises:
         Refused: one of them is impossible, or the load is beyond every centre.
     """
-    load = at_least_zero("rate_per_s", rate_per_s) * above_zero("handling_s", handling_s)
+    rate_per_s, handling_s = at_least_zero("rate_per_s", rate_per_s), above_zero("handling_s", handling_s)
+    load = handling_s * (within("rate_per_s", rate_per_s) if rate_per_s else 0.0)
     if load > MOST_AGENTS:
         raise Refused("too_large", load=load, most=MOST_AGENTS)
     return load

@@ -5,6 +5,7 @@ from acd.words import Language
 EN = {
     "not_number": "{name} is {value}: expected a number of at least 0; give {unit}",
     "not_positive": "{name} is {value}: expected a number above 0; give {unit}",
+    "too_far": "{name} is {value:g}: expected from {least:g} to {most:g}; give {unit}",
     "not_whole": "{name} is {value}: expected a whole number from {least} to {most}; give whole {unit}",
     "not_share": "{name} is {value}: expected a share between 0 and 1, such as 0.8 for 80 %",
     "not_beta": "beta is {value}: expected a number from {least} to {most}, above 0 where nobody hangs up",
@@ -35,6 +36,7 @@ EN = {
 RU = {
     "not_number": "{name} — {value}: ожидалось число не меньше 0; укажите {unit}",
     "not_positive": "{name} — {value}: ожидалось число больше 0; укажите {unit}",
+    "too_far": "{name} — {value:g}: ожидалось от {least:g} до {most:g}; укажите {unit}",
     "not_whole": "{name} — {value}: ожидалось целое число от {least} до {most}; укажите целое число ({unit})",
     "not_share": "{name} — {value}: ожидалась доля между 0 и 1, например 0.8 для 80 %",
     "not_beta": "beta — {value}: ожидалось число от {least} до {most}, а где никто не кладёт трубку — больше 0",

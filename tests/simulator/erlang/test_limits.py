@@ -81,6 +81,14 @@ def test_percentiles_of_waits_are_where_the_tail_is() -> None:
         (lambda: delay.occupancy(1, 0, 5), "the mean handling time is 0: expected a number above 0; give seconds"),
         (lambda: delay.wait_percentile_s(1, 1, 5, 1), "the target is 1: expected a share between 0 and 1"),
         (lambda: waiting_line(-1, 1, 5, 1), "the rate of arrivals is -1: expected a number of at least 0; give calls"),
+        (
+            lambda: waiting_line(1e-13, 1, 5, 1),
+            "the rate of arrivals is 1e-13: expected from 1e-12 to 1e+12; give calls",
+        ),
+        (
+            lambda: waiting_line(1, 1, 5, 1e300),
+            "the mean patience is 1e+300: expected from 1e-12 to 1e+12; give seconds",
+        ),
         (lambda: waiting_line(1, nan, 5, 1), "the mean handling time is nan"),
         (lambda: waiting_line(1, inf, 5, 1), "the mean handling time is inf"),
         (lambda: waiting_line(1, 1, 5, 0), "the mean patience is 0: expected a number above 0; give seconds"),
