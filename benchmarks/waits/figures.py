@@ -28,7 +28,7 @@ class Plan(NamedTuple):
     day_s: float = DAY_S
 
 
-FULL: Final = Plan((0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3), 60)
+FULL: Final = Plan((0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3), 40)
 QUICK: Final = Plan((0.7, 1.0, 1.3), 5)
 
 

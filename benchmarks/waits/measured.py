@@ -19,10 +19,12 @@ from simulator.statistics.measures import of_calls
 from simulator.statistics.observations import observations
 from simulator.statistics.tally import Tally
 
-MEASURES: Final = ("wait_mean_s", "wait_p90_s", "abandoned_share", "service_level", "fluent_share", "billing_level")
+MEASURES: Final = (
+    "wait_mean_s", "wait_p90_s", "wait_worst_s", "abandoned_share", "service_level", "fluent_share", "billing_level",
+)  # fmt: skip
 SHARES: Final = ("abandoned_share", "service_level", "fluent_share")
-"""``fluent_share``: of served calls of support, answered by who speaks the language at level 9 or 10;
-``billing_level``: the mean level in billing of who answered these."""
+"""``wait_worst_s``: the mean wait of the type of callers who wait longest; ``fluent_share``: of served calls of support,
+answered by who speaks the language at level 9 or 10; ``billing_level``: the mean level in billing of who answered."""
 
 
 class Counted(NamedTuple):
@@ -39,6 +41,8 @@ def measured(world: World, queues: Queues | None, *, days: int, seed: int, jobs:
     levels = np.stack([each.levels for each in counted])
     of_all = of_calls(seen)
     found = {name: of_all[name].cell(-1, -1) for name in ("wait_mean_s", "wait_p90_s", "service_level")}
+    by_type = of_all["wait_mean_s"]
+    found["wait_worst_s"] = by_type.cell(int(by_type.mean[:-1, -1].argmax()), -1)
     found["abandoned_share"] = ratio_of(seen.of_calls("abandoned"), seen.of_calls("offered")).cell(-1, -1)
     found["fluent_share"], found["billing_level"] = (ratio_of(levels[:, row, 0], levels[:, row, 1]) for row in (0, 1))
     return {name: found[name] for name in MEASURES}

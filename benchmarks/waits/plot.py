@@ -1,4 +1,4 @@
-"""The saved plot: four measures over the load, ours and app_queue's best with their intervals, the others in grey."""
+"""The saved plot: six measures over the load, ours and app_queue's best with their intervals, the others in grey."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +14,12 @@ from simulator.statistics.intervals import Estimate
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PANELS: Final = ("wait_mean_s", "wait_p90_s", "abandoned_share", "service_level")
+PANELS: Final = (
+    "wait_mean_s", "wait_p90_s", "wait_worst_s",
+    "abandoned_share", "service_level", "fluent_share",
+)  # fmt: skip
 COLOURS: Final = {"acd": "#1a7f37", "app_queue": "#bf8700", "others": "#8c959f"}
-SIZE_INCHES: Final = (8.5, 6.5)
+SIZE_INCHES: Final = (11.0, 6.5)
 
 
 def save_plot(figures: Figures, path: Path, language: Language) -> None:
@@ -32,7 +35,7 @@ def save_plot(figures: Figures, path: Path, language: Language) -> None:
     with mpl.rc_context({"svg.hashsalt": "acd", "svg.fonttype": "none"}):
         figure = Figure(figsize=SIZE_INCHES, dpi=120, layout="constrained")
         figure.suptitle(say("plot_title", language))
-        panels = figure.subplots(2, 2, sharex=True)
+        panels = figure.subplots(2, 3, sharex=True)
         for axes, measure in zip(panels.flat, PANELS, strict=True):
             draw_panel(axes, figures, measure, language)
         for axes in panels[-1]:

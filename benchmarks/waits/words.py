@@ -9,6 +9,7 @@ EN = {
     "measure": "measure",
     "wait_mean_s": "wait, s",
     "wait_p90_s": "90 %, s",
+    "wait_worst_s": "worst, s",
     "abandoned_share": "hung up, %",
     "service_level": "service, %",
     "fluent_share": "fluent, %",
@@ -24,8 +25,8 @@ EN = {
     "chosen": "app_queue at {load}: {best}; with our wishes: {steps}",
     "meaning": "Ours less app_queue, same callers day by day; * for certain: its 95 % interval (±) does not hold 0. "
     "app_queue is what waited least of {count} ways to configure it; with our wishes: of those with penalties in "
-    "steps. 90 %: so many waited no longer. Fluent: of support, answered by who knows the language at level 9 or 10. "
-    "Level: in billing, of who answered.",
+    "steps. 90 %: so many waited no longer. Worst: the mean of the type of callers who wait longest. Fluent: of support, "
+    "answered by who knows the language at level 9 or 10. Level: in billing, of who answered.",
     "verdict": "Ours is for certain better / worse, at so many of {loads} loads",
     "than_best": "than app_queue",
     "than_steps": "than it with our wishes",
@@ -35,8 +36,10 @@ EN = {
     "plot_load": "load (1: all that the agents can do)",
     "plot_wait_mean_s": "mean wait, s",
     "plot_wait_p90_s": "90 % waited at most, s",
+    "plot_wait_worst_s": "mean wait of the worst served, s",
     "plot_abandoned_share": "hung up, %",
     "plot_service_level": "service level, %",
+    "plot_fluent_share": "support by fluent speakers, %",
     "help": "Compare waits under load with app_queue's, simulated on the same callers: the demo's centre, load 0.7 to "
     "1.3.",
     "help_quick": "Three loads and few days: half a minute instead of some ten.",
@@ -52,6 +55,7 @@ RU = {
     "measure": "показатель",
     "wait_mean_s": "ждали, с",
     "wait_p90_s": "90 %, с",
+    "wait_worst_s": "худшие, с",
     "abandoned_share": "потери, %",
     "service_level": "сервис, %",
     "fluent_share": "язык, %",
@@ -67,8 +71,8 @@ RU = {
     "chosen": "app_queue при {load}: {best}; с нашими пожеланиями: {steps}",
     "meaning": "У нас минус app_queue, те же звонящие, день за днём; * достоверно: 95 % интервал (±) не содержит 0. "
     "app_queue — где ждали меньше всего из {count} настроек; с нашими пожеланиями — из настроек со штрафами по шагам. "
-    "90 %: столько ждали не дольше. Язык: в поддержке ответил тот, кто знает язык на 9 или 10. Уровень: в "
-    "счетах, у ответившего.",
+    "90 %: столько ждали не дольше. Худшие: в среднем тот вид звонящих, который ждёт дольше всех. Язык: в поддержке "
+    "ответил тот, кто знает язык на 9 или 10. Уровень: в счетах, у ответившего.",
     "verdict": "У нас достоверно лучше / хуже, при скольких из {loads} нагрузок",
     "than_best": "чем app_queue",
     "than_steps": "чем она с нашими пожеланиями",
@@ -78,8 +82,10 @@ RU = {
     "plot_load": "нагрузка (1: всё, что могут агенты)",
     "plot_wait_mean_s": "среднее ожидание, с",
     "plot_wait_p90_s": "90 % ждали не дольше, с",
+    "plot_wait_worst_s": "ожидание худшего вида, с",
     "plot_abandoned_share": "положили трубку, %",
     "plot_service_level": "уровень сервиса, %",
+    "plot_fluent_share": "поддержка со свободным языком, %",
     "help": "Сравнить ожидание под нагрузкой с app_queue в имитации на тех же звонящих: демоцентр, нагрузка от 0.7 до "
     "1.3.",
     "help_quick": "Три нагрузки и мало дней: полминуты вместо примерно десяти.",
