@@ -13,6 +13,8 @@ from benchmarks.decision.command import HELP as DECISION_HELP
 from benchmarks.decision.command import decision
 from benchmarks.simulator.command import HELP as SIMULATOR_HELP
 from benchmarks.simulator.command import simulator
+from benchmarks.truth.command import HELP as TRUTH_HELP
+from benchmarks.truth.command import truth
 from benchmarks.waits.command import HELP as WAITS_HELP
 from benchmarks.waits.command import waits
 
@@ -27,6 +29,7 @@ def benchmarks() -> None:
 app.command(help=HELP)(asterisk)
 app.command(help=DECISION_HELP)(decision)
 app.command(help=SIMULATOR_HELP)(simulator)
+app.command(help=TRUTH_HELP)(truth)
 app.command(help=WAITS_HELP)(waits)
 app.command(help=stored.HELP)(stored.plot)
 app.command(help=memory.HELP[language_of_environment()])(memory.memory)

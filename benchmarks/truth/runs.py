@@ -20,6 +20,9 @@ CASES: Final[tuple[Callable[[], Case], ...]] = (*day_cases(), *steady_cases(), *
 NEAR_ENOUGH: Final = 0.01
 """Half-width of the whole run, as a share of the truth."""
 
+QUICKLY_NEAR: Final = 0.04
+"""And of the quick one, in which each case has so many days that this is reached."""
+
 MOST_CALLS: Final = 20_000_000
 """Of a case: whose half-width is wider then keeps it."""
 
