@@ -58,14 +58,10 @@ def table(figures: Figures, language: Language) -> Table:
     form.add_column(say("side", language))
     for column in ("calls_per_s", "ratio", "target", "mean_wait"):
         form.add_column(say(column, language), justify="right")
-    for side in ("acd", *PEERS):
+    for side in ("acd", *PEERS, "multiskill"):
         name = f"ratio_{side}"
-        ratio = f"{values[name]:.2f}" if name in values else ""
+        ratio = f"{values[name]:.3f}" if name in values else ""
         form.add_row(say(side, language), speed_of(figures, side), ratio, target_of(name), wait_of(figures, side))
-    form.add_section()
-    ratio = say("over_simpy", language, ratio=f"{values['ratio_multiskill']:.2f}")
-    wait, target = wait_of(figures, "multiskill"), target_of("ratio_multiskill")
-    form.add_row(say("multiskill", language), speed_of(figures, "multiskill"), ratio, target, wait)
     return form
 
 
