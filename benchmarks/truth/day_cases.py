@@ -70,7 +70,7 @@ LINES: Final = {
     "patience": Line(12, 0.5 / MIN, 1.0 / MIN, 100),
     "five wait": Line(12, 0.5 / MIN, 0.0, 17),
 }
-DAYS: Final = {"plain": 130, "patience": 60, "five wait": 110}
+DAYS: Final = {"plain": 110, "patience": 50, "five wait": 120}
 
 
 def contact_centers(name: str) -> Case:
@@ -127,7 +127,7 @@ def staffed(name: str) -> Case:
     calls = kind(f"staffed {name}", arrive, handling, EDGES, patience=Exponential(300.0))
     people, duties = on_shifts() if name == "shifts" else with_breaks()
     world = centre(EDGES, people, calls, queues=(queue(choice="random"),), duties=duties, steady=False)
-    return Case(f"staffed day, {name}", world, tuple(rows), (Callers(arrive, handling, 2 * 180.0**2, 5),), 400)
+    return Case(f"staffed day, {name}", world, tuple(rows), (Callers(arrive, handling, 2 * 180.0**2, 5),), 550)
 
 
 def on_shifts() -> tuple[tuple[Person, ...], tuple[Duty, ...]]:
@@ -192,7 +192,7 @@ def busy_s(period: int) -> float:
 
 def busyness() -> Case:
     """Gamma factors, of the day and of one type's own: the counts vary by so much more than Poisson's."""
-    edges, mean, of_day, own = (0.0, HALF_HOUR), 10.0, 0.3, 0.4
+    edges, mean, of_day, own = (0.0, HALF_HOUR), 10.0, 0.2, 0.25
     usual = kind("usual", mean / HALF_HOUR, Exponential(10.0), edges)
     moody = kind("moody", mean / HALF_HOUR, Exponential(10.0), edges, busyness=Gamma(1.0, own))
     both = (1 + of_day**2) * (1 + own**2) - 1
@@ -204,7 +204,7 @@ def busyness() -> Case:
         Row("variance of both", varied(None, 2 * mean), 2 * mean + mean**2 * (3 * of_day**2 + both), source),
     )
     world = centre(edges, agents(1), usual, moody, steady=False, busyness=Gamma(1.0, of_day))
-    return Case("busyness", world, rows, (), 6000)
+    return Case("busyness", world, rows, (), 7000)
 
 
 def varied(type: int | None, mean: float) -> Measure:

@@ -37,7 +37,7 @@ def any_handling(name: str) -> Case:
     """M/G/1: one agent, half of whose time is asked for."""
     handling = HANDLING[name]
     arrive = LOAD / handling.mean_s
-    edges = batches(arrive)
+    edges = batches(arrive, calls=1200 if name == "lognormal" else 500)
     rows = [
         Row("wait_mean_s", WAIT, pollaczek_khinchine(arrive, handling.mean_s, square(handling)), POLLACZEK),
         Row("p_wait", P_WAIT, LOAD, POLLACZEK),
@@ -53,7 +53,7 @@ def any_handling(name: str) -> Case:
 def wrap_up() -> Case:
     """A fixed wrap-up after an exponential conversation: the agent is not free before it is over."""
     talk, wrapping, arrive = Exponential(80.0), Fixed(40.0), LOAD / 120.0
-    edges = batches(arrive)
+    edges = batches(arrive, calls=700)
     calls = kind("wrap-up", arrive, talk, edges, wrap_up={"": (wrapping,)})
     mean_of_square = square(talk) + 2 * 80.0 * 40.0 + square(wrapping)
     rows = (
@@ -78,7 +78,7 @@ def wrap_up_of_rules() -> Case:
 def ringing() -> Case:
     """A phone that rings for five seconds: the caller waits for it, and the agent can do nothing else."""
     talk, ring, arrive = Exponential(55.0), Fixed(5.0), LOAD / 60.0
-    edges = batches(arrive)
+    edges = batches(arrive, calls=700)
     mean_of_square = square(talk) + 2 * 55.0 * 5.0 + square(ring)
     rows = (
         Row("wait_mean_s", WAIT, pollaczek_khinchine(arrive, 60.0, mean_of_square) + 5.0, POLLACZEK),
@@ -92,7 +92,7 @@ def important_and_long() -> Case:
     """Two types with handling of their own, one before the other: Cobham's formula for M/G/1."""
     short, long = Erlang(60.0, 2), Gamma(240.0, 160.0)
     rates = 0.25 / 60.0, 0.25 / 240.0
-    edges = batches(sum(rates), calls=1500)
+    edges = batches(sum(rates), calls=700)
     kinds = (
         kind("short", rates[0], short, edges, queue="short"),
         kind("long", rates[1], long, edges, queue="long"),

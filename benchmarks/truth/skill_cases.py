@@ -29,7 +29,7 @@ def skilled(name: str) -> Case:
     people = [Person(f"{each}-{n}", each, dict.fromkeys(each, 5)) for n, each in enumerate(skillsets.split())]
     skills = sorted(set(skillsets) - {" "})
     handling, rate = Exponential(MIN), arrive / MIN
-    edges = batches(rate * len(skills))
+    edges = batches(rate * len(skills), calls=500)
     kinds = [kind(f"{name} {skill}", rate, handling, edges, needs={skill: 5}) for skill in skills]
     rows = (
         Row("wait_mean_s", WAIT, wait * MIN, REFERENCE),
@@ -62,7 +62,7 @@ def chosen(name: str) -> Case:
     ]
     handling = {group: (Exponential(MIN / speed),) for group, speed in SPEEDS.items()}
     usual, arrive = Exponential(MIN / 1.125), 5.0 / MIN
-    edges = batches(arrive)
+    edges = batches(arrive, calls=600)
     calls = replace(kind(name, arrive, usual, edges), handling=handling)
     world = centre(edges, people, calls, queues=(queue(need="a", choice=choice),))
     means = tuple(MIN / speed for speed in SPEEDS.values())
@@ -79,7 +79,7 @@ HIGH, LOW = 0, 1
 def priority() -> Case:
     """M/M/12 with important calls, which never interrupt others; whatever the order, the mean of all is FCFS's."""
     high, low, handling = 1.2 / MIN, 3.0 / MIN, Exponential(2 * MIN)
-    edges = batches(high + low, calls=1500)
+    edges = batches(high + low, calls=1800)
     kinds = (
         kind("high", high, handling, edges, priority=1),
         kind("low", low, handling, edges),
@@ -102,8 +102,8 @@ def two_queues_of_priority() -> Case:
     """The same by the queues' own priorities, three classes, ten agents."""
     rates, handling, staff = (1.0, 2.0, 5.0), Exponential(MIN), 10
     total = sum(rates) / MIN
-    edges = batches(total, calls=1500)
-    names = ("vip", "usual", "bulk")
+    edges = batches(total, calls=1800)
+    names = ("vip", "regular", "bulk")
     kinds = [kind(name, rate / MIN, handling, edges, queue=name) for name, rate in zip(names, rates, strict=True)]
     queues = [queue(name, priority=2 - place) for place, name in enumerate(names)]
     people = [Person(f"agent-{number}", "agents", {}) for number in range(staff)]

@@ -64,13 +64,14 @@ ERLANG_C: Final = {
 def erlang_c(staff: int) -> Case:
     """100 calls in 30 minutes, which take 180 s on the mean."""
     p_wait, within, wait_s, occupancy = ERLANG_C[staff]
+    calls = 1100 if staff < 14 else 2000
     rows = (
         Row("p_wait", P_WAIT, p_wait, REFERENCE),
         Row("answered_in_threshold", WITHIN, within, REFERENCE),
         Row("wait_mean_s", WAIT, wait_s, REFERENCE),
         Row("agents_busy", Measure("busy_s", "seconds"), occupancy * staff, REFERENCE, plain=True),
     )
-    return exponential_case(f"erlang-c {staff}", 100 / 1800, 180.0, staff, rows)
+    return exponential_case(f"erlang-c {staff}", 100 / 1800, 180.0, staff, rows, calls=calls)
 
 
 ERLANG_B: Final[dict[str, tuple[float, int, float, Durations]]] = {
@@ -86,7 +87,7 @@ def erlang_b(name: str) -> Case:
     """Nobody can wait: as many lines as agents, or a queue of none."""
     load, staff, lost, handling = ERLANG_B[name]
     arrive = load / handling.mean_s
-    edges = batches(arrive)
+    edges = batches(arrive, calls=500)
     limit: dict[str, Any] = {"lines": staff} if name.startswith("lines") else {"queues": (queue(most_waiting=0),)}
     world = centre(edges, agents(staff), kind(name, arrive, handling, edges), **limit)
     rows = (
@@ -127,7 +128,7 @@ def erlang_a() -> Case:
         Row("queue_length_mean", Measure("queue_s", "seconds"), 2.9676, REFERENCE),
         Row("occupancy", Measure("busy_s", "seconds"), 0.930324 * 50, REFERENCE, plain=True),
     )
-    return exponential_case("erlang-a 50", 48 / MIN, MIN, 50, rows, patience=Exponential(2 * MIN))
+    return exponential_case("erlang-a 50", 48 / MIN, MIN, 50, rows, calls=1200, patience=Exponential(2 * MIN))
 
 
 def erlang_a_14() -> Case:
@@ -138,7 +139,7 @@ def erlang_a_14() -> Case:
         Row("wait_mean_s", WAIT, 0.069919 * MIN, REFERENCE),
         Row("answered_in_threshold", WITHIN, 0.916792, REFERENCE),
     )
-    return exponential_case("erlang-a 14", 100 / 1800, 180.0, 14, rows, patience=Exponential(300.0))
+    return exponential_case("erlang-a 14", 100 / 1800, 180.0, 14, rows, calls=1400, patience=Exponential(300.0))
 
 
 def erlang_c_50() -> Case:
@@ -192,7 +193,7 @@ def any_patience(name: str) -> Case:
         Row("wait_mean_s", WAIT, true.wait, source),
         Row("answered_in_threshold", WITHIN, true.within, source),
     )
-    return exponential_case(f"patience {name}", arrive, MIN, 10, rows, patience=patience)
+    return exponential_case(f"patience {name}", arrive, MIN, 10, rows, calls=700, patience=patience)
 
 
 # -- limits, balking, retrials ----------------------------------------------------------------------------------
@@ -210,7 +211,7 @@ def limited(by: str) -> Case:
         Row("wait_mean_s", WAIT, float(entering @ line.wait[:-1]), source),
     )
     limit: dict[str, Any] = {"lines": 17} if by == "lines" else {"queues": (queue(most_waiting=5),)}
-    return exponential_case(f"limited by {by}", arrive, 2 * MIN, 12, rows, **limit)
+    return exponential_case(f"limited by {by}", arrive, 2 * MIN, 12, rows, calls=600, **limit)
 
 
 def balking() -> Case:
@@ -231,7 +232,7 @@ def balking() -> Case:
             source,
         ),
     )
-    return exponential_case("balking", arrive, MIN, 10, rows, patience=Exponential(2 * MIN), balking=balk)
+    return exponential_case("balking", arrive, MIN, 10, rows, calls=1500, patience=Exponential(2 * MIN), balking=balk)
 
 
 def retrials() -> Case:
@@ -246,7 +247,7 @@ def retrials() -> Case:
         Row("queue_length_mean", Measure("queue_s", "seconds"), orbit.queue, source),
     )
     again = Retrials(probability=0.6, after=Exponential(2 * MIN), most=100)
-    case = exponential_case("retrials", arrive, MIN, 10, rows, patience=Exponential(MIN), retrials=again)
+    case = exponential_case("retrials", arrive, MIN, 10, rows, calls=700, patience=Exponential(MIN), retrials=again)
     return without(case, "offered_per_s")
 
 
