@@ -67,18 +67,17 @@ def table(figures: Figures, language: Language) -> Table:
     calls = number(figures.capacity_calls_per_h, 0, language)
     title = say("title", language, calls=calls, days=figures.plan.days)
     form = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    form.add_column(say("load", language), justify="right")
-    form.add_column(say("side", language))
+    form.add_column(say("load", language), no_wrap=True)
     for measure in MEASURES:
         form.add_column(say(measure, language), justify="right")
     for row in figures.rows:
         found = {name: row.difference(name) for name in MEASURES}
         half_widths = [shown(each.half_width, name, language) for name, each in found.items()]
         stars = [shown(each.mean, name, language) + "*" * each.significant for name, each in found.items()]
-        form.add_row(number(row.load, 1, language), say("acd", language), *cells(row.acd, language))
-        form.add_row("", say("app_queue", language), *cells(row.app_queue[row.best()], language))
-        form.add_row("", say("difference", language), *stars, style="bold")
-        form.add_row("", "±", *half_widths, style="dim", end_section=True)
+        form.add_row(f"{number(row.load, 1, language)} {say('acd', language)}", *cells(row.acd, language))
+        form.add_row("    " + say("app_queue", language), *cells(row.app_queue[row.best()], language))
+        form.add_row("    " + say("difference", language), *stars, style="bold")
+        form.add_row("    ±", *half_widths, style="dim", end_section=True)
     return form
 
 

@@ -23,8 +23,8 @@ MEASURES: Final = (
     "wait_mean_s", "wait_p90_s", "wait_worst_s", "abandoned_share", "service_level", "fluent_share", "billing_level",
 )  # fmt: skip
 SHARES: Final = ("abandoned_share", "service_level", "fluent_share")
-"""``wait_worst_s``: the mean wait of the type of callers who wait longest; ``fluent_share``: of served calls of support,
-answered by who speaks the language at level 9 or 10; ``billing_level``: the mean level in billing of who answered."""
+"""``wait_worst_s``: the mean wait of the type of callers who wait longest. ``fluent_share``: of served calls of
+support, answered by who speaks the language at level 9 or 10. ``billing_level``: the mean level of who answered."""
 
 
 class Counted(NamedTuple):

@@ -5,7 +5,6 @@ from acd.words import Language
 EN = {
     "title": "Waits under load: {calls} calls an hour at load 1, {days} days",
     "load": "load",
-    "side": "side",
     "measure": "measure",
     "wait_mean_s": "wait, s",
     "wait_p90_s": "90 %, s",
@@ -25,8 +24,8 @@ EN = {
     "chosen": "app_queue at {load}: {best}; with our wishes: {steps}",
     "meaning": "Ours less app_queue, same callers day by day; * for certain: its 95 % interval (±) does not hold 0. "
     "app_queue is what waited least of {count} ways to configure it; with our wishes: of those with penalties in "
-    "steps. 90 %: so many waited no longer. Worst: the mean of the type of callers who wait longest. Fluent: of support, "
-    "answered by who knows the language at level 9 or 10. Level: in billing, of who answered.",
+    "steps. 90 %: so many waited no longer. Worst: the mean of the type of callers who wait longest. Fluent: of "
+    "support, answered by who knows the language at level 9 or 10. Level: in billing, of who answered.",
     "verdict": "Ours is for certain better / worse, at so many of {loads} loads",
     "than_best": "than app_queue",
     "than_steps": "than it with our wishes",
@@ -51,7 +50,6 @@ EN = {
 RU = {
     "title": "Ожидание под нагрузкой: {calls} звонков в час при нагрузке 1, дней: {days}",
     "load": "нагрузка",
-    "side": "сторона",
     "measure": "показатель",
     "wait_mean_s": "ждали, с",
     "wait_p90_s": "90 %, с",

@@ -192,8 +192,8 @@ def test_the_table_names_both_sides_of_every_load_within_eighty_columns(language
     said, words = screen.getvalue(), RU if language == "ru" else EN
     assert "…" not in said
     for load in ("0.7", "1.2"):
-        assert f" {load.replace('.', ',' if language == 'ru' else '.')} " in said
-    assert said.count(words["acd"]) >= 2
+        assert f"{load.replace('.', ',' if language == 'ru' else '.')} {words['acd']} " in said
+    assert said.count(words["difference"]) == 2
     assert "leastrecent" in said
 
 
