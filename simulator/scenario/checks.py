@@ -19,6 +19,7 @@ def check_types(part: ScenarioPart, merged: CentrePart, times: Times) -> Iterato
     if part.service_level not in DEFINITIONS:
         values = {"got": part.service_level, "known": closest(part.service_level, list(DEFINITIONS))}
         yield Problem(("service_level",), "unknown_definition", values)
+    yield from no_days(part)
     for name, type_ in part.types.items():
         place: Place = ("types", name)
         yield from check_arrivals((*place, "arrivals"), type_.arrivals, times)
@@ -26,6 +27,14 @@ def check_types(part: ScenarioPart, merged: CentrePart, times: Times) -> Iterato
         if type_.retrials is not None and type_.patience is None:
             yield Problem((*place, "retrials"), "nobody_abandons", {"type": name}, "warning")
     yield from ringing(part, merged)
+
+
+def no_days(part: ScenarioPart) -> Iterator[Problem]:
+    """Days that are busier than others, where there are no days."""
+    if part.steady is not None:
+        given: list[tuple[Place, object]] = [(("busyness",), part.busyness)]
+        given += [(("types", name, "busyness"), type_.busyness) for name, type_ in part.types.items()]
+        yield from (Problem(place, "steady_busyness") for place, busyness in given if busyness is not None)
 
 
 def impatient(place: Place, type_: TypePart) -> Iterator[Problem]:

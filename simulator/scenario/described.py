@@ -26,11 +26,11 @@ OF_A_SCENARIO: dict[str, dict[str, str]] = {
         "queues": f"Rules of queues. {_HOLDS}",
         "turns": f"Whose turn it is, over all queues. {_HOLDS}",
         "misses": f"How long an agent is offered nothing after an offer that came to nothing. {_HOLDS}",
-        "misses_to_pause": f"After so many missed offers in a row an agent is paused. {_HOLDS}",
+        "misses_to_pause": "After so many missed offers in a row an agent is paused for the day; by default never.",
         "occupancy_window": f"The time over which occupancy is measured, for `choose: least-occupied`. {_HOLDS}",
     },
     "DayPart": {
-        "hours": "From the first call that may come to the last: `08:00-20:00`.",
+        "hours": "From the first call that may come to the last: `08:00-20:00`, or `open` for the whole day.",
         "period": "How long a period is; the day is a whole number of them.",
     },
     "SteadyPart": {

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from acd.config.fields import Folder
 from acd.config.model import MissesPart, TurnsPart
 from acd.config.queue_model import Asked, Part, QueuePart, Skills
+from acd.engine.hours import DAY_MIN
 from ivr.fields import A_NUMBER, DataName, Name, Text
 from ivr.hours import Period, period_from
 from simulator.scenario.arriving import Calls
@@ -23,14 +24,20 @@ from simulator.scenario.limits import (
     MOST_TYPES,
 )
 from simulator.scenario.units import DurationS, Share
+from simulator.statistics.definitions import DEFINITIONS
 
 SAME, BY_PERIOD, BY_GROUP, ONE, MANY = "[same]", "[by period]", "[by group]", "[one]", "[many]"
 """Marks of forms in the places that pydantic names; no name of a planner's can look like one."""
 
-Hours = Annotated[
-    Period, BeforeValidator(period_from), WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"})
-]
-"""From one time of the day to another, ``08:00-20:00``."""
+
+def hours_from(raw: object) -> Period:
+    """Read ``08:00-20:00``, or ``open`` for a whole day from midnight, as in opening hours."""
+    return Period(0, DAY_MIN) if raw == "open" else period_from(raw)
+
+
+HOURS: dict[str, Any] = {"type": "string", "pattern": r"^(open|\d{1,2}:\d\d-\d{1,2}:\d\d)$"}
+Hours = Annotated[Period, BeforeValidator(hours_from), WithJsonSchema(HOURS)]
+"""From one time of the day to another."""
 
 Count = Annotated[int, Field(ge=0, le=MOST_AGENTS), A_NUMBER]
 
@@ -176,7 +183,7 @@ class ScenarioPart(Part):
     threshold: DurationS | None = None
     quick: DurationS | None = None
     target: Share = 0.8
-    service_level: Name = "acd"
+    service_level: Annotated[Name, Field(json_schema_extra={"enum": [*DEFINITIONS]})] = "acd"
     busyness: Busyness | None = None
     ring: Distribution | None = None
     lines: Annotated[int, Field(ge=1, le=MOST_LINES), A_NUMBER] | None = None

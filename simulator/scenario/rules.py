@@ -26,6 +26,9 @@ from simulator.scenario.model import ScenarioPart
 UNHEARD: Mapping[str, object] = {"hours": None, "announce": None, "confirm": False, "record": "never"}
 """What has no meaning in a simulation, and what stands instead."""
 
+NEVER_PAUSED = 10**9
+"""So many misses in a row pause an agent where a scenario says nothing: nobody would bring them back."""
+
 Written = TypeVar("Written", bound=Part)
 
 
@@ -48,8 +51,10 @@ def as_centre(part: ScenarioPart, centre: Centre | None) -> CentrePart:
         "turns": over(own.turns, part.turns),
         "misses": over(own.misses, part.misses),
     }
-    said = {"misses_to_pause": part.misses_to_pause, "occupancy_window": part.occupancy_window}
-    return own.model_copy(update=changes | {word: value for word, value in said.items() if value is not None})
+    changes["misses_to_pause"] = NEVER_PAUSED if part.misses_to_pause is None else part.misses_to_pause
+    if part.occupancy_window is not None:
+        changes["occupancy_window"] = part.occupancy_window
+    return own.model_copy(update=changes)
 
 
 def nobodys_centre(part: ScenarioPart) -> CentrePart:
@@ -95,6 +100,7 @@ def check_rules(part: ScenarioPart, merged: CentrePart) -> Iterator[Problem]:
         for word in ("hours", "closed", "at_closing"):
             if word in queue.model_fields_set:
                 yield Problem(("queues", name, word), "no_opening_hours", {"word": word})
+    yield from unused(part, merged)
     for name, type_ in part.types.items():
         queue_name = queue_of(name, type_)
         if queue_name not in merged.queues or (
@@ -111,6 +117,15 @@ def check_rules(part: ScenarioPart, merged: CentrePart) -> Iterator[Problem]:
     known_ways = {problem.path: problem for problem in ways_out(merged)}
     yield from (problem for path, problem in known_ways.items() if path[1] in part.queues)
     yield from (problem for problem in check_bounds(merged) if problem.path[1] in part.queues)
+
+
+def unused(part: ScenarioPart, merged: CentrePart) -> Iterator[Problem]:
+    """Queues that are written here and that no call ever comes to, so their rules mean nothing."""
+    used = {queue_of(name, type_) for name, type_ in part.types.items()}
+    used |= {way.then.target for queue in merged.queues.values() for _, way in queue.ways() if way.then.go == "queue"}
+    for name in part.queues:
+        if name not in used:
+            yield Problem(("queues", name), "queue_without_calls", {"queue": name}, "warning")
 
 
 def known_queues(part: ScenarioPart, merged: CentrePart) -> list[str]:

@@ -31,6 +31,8 @@ OWN_EN = {
     "rings_out": "phones ring for {got} and the queue `{queue}` stops after {ring}, so nobody answers; "
     "make its `ring` longer",
     "no_opening_hours": "`{word}` means nothing here: the scenario's `day` says when calls come; delete it",
+    "queue_without_calls": "no type of call and no way out leads to the queue `{queue}`; use it, or delete it",
+    "steady_busyness": "in a steady state no day is busier than another; delete it, or write a `day`",
     "unknown_group": "there is no group `{group}`; known: {known}",
     "group_forgotten": "nothing is said of the group {group}; add it, or `otherwise` for all others",
     # staff
@@ -53,6 +55,7 @@ OWN_EN = {
     "breaks_overlap": "the breaks {first} and {second} overlap; write one",
     # work
     "nobody_serves": "nobody can serve `{type}`: no agent at work ever meets {needs}; give a group the skills",
+    "group_idle": "nobody of the group `{group}` can serve any type of call; give them skills that are asked for",
     "nobody_there": "nobody who can serve `{type}` is at work {period} (periods like this: {count}); "
     "its callers find nobody then",
     "unstable": "`{types}` bring {load} erlangs of work for {agents} agents, who would be busy {busy} % of the time, "
@@ -86,6 +89,8 @@ OWN_RU = {
     "rings_out": "телефоны звонят {got}, а очередь `{queue}` перестаёт через {ring}, и никто не ответит; увеличьте её "
     "`ring`",
     "no_opening_hours": "`{word}` здесь ничего не значит: когда звонят, говорит `day` сценария; удалите",
+    "queue_without_calls": "ни вид звонков, ни выход не ведёт в очередь `{queue}`; используйте её или удалите",
+    "steady_busyness": "в установившемся режиме нет дней занятее других; удалите или напишите `day`",
     "unknown_group": "группы `{group}` нет; есть: {known}",
     "group_forgotten": "о группе {group} ничего не сказано; добавьте её или `otherwise` для остальных",
     "one_kind": "`{first}` и `{second}` вместе не бывают; удалите одно",
@@ -106,6 +111,7 @@ OWN_RU = {
     "break_outside": "перерыв {break} не внутри смены {hours}; исправьте что-то из них",
     "breaks_overlap": "перерывы {first} и {second} пересекаются; оставьте один",
     "nobody_serves": "`{type}` никто не обслужит: ни у кого на работе нет {needs}; дайте какой-нибудь группе навыки",
+    "group_idle": "никто из группы `{group}` не обслуживает ни одного вида звонков; дайте им навыки, которых просят",
     "nobody_there": "{period} на работе нет никого, кто обслужит `{type}` (таких периодов: {count}); звонящие тогда "
     "никого не застанут",
     "unstable": "`{types}` приносят {load} эрланга работы на {agents} агентов, занятых {busy} % времени, и очередь "

@@ -65,9 +65,19 @@ def check_work(part: ScenarioPart, world: World, times: Times) -> Iterator[Probl
     for name in unserved:
         needs = needs_text(name, part.types[name], world.rules) or "-"
         yield Problem(("types", name), "nobody_serves", {"type": name, "needs": needs})
+    yield from idle(world, kinds)
     yield from nobody_there(part, world, times, kinds)
     if not unserved:
         yield from too_much_work(part, world, times, kinds)
+
+
+def idle(world: World, kinds: Kinds) -> Iterator[Problem]:
+    """Groups of which nobody at work may serve any type of call."""
+    at_work = set(kinds.groups)
+    busy = {group for group, column in zip(kinds.groups, kinds.serves.T, strict=True) if column.any()}
+    for group in world.groups:
+        if group in at_work - busy:
+            yield Problem(("groups", group), "group_idle", {"group": group}, "warning")
 
 
 def nobody_there(part: ScenarioPart, world: World, times: Times, kinds: Kinds) -> Iterator[Problem]:

@@ -99,6 +99,14 @@ def test_what_the_scenario_writes_holds_over_the_centres_file(tmp_path: Path) ->
     assert (rules.turns.order, rules.turns.priority_worth_s, rules.misses_to_pause) == ("closest-to-target", 120.0, 9)
 
 
+def test_nobody_is_paused_for_misses_unless_the_scenario_says_so(tmp_path: Path) -> None:
+    never = good(tmp_path, "ring: exponential, mean 12 s\n", first="ring: 15s", centre="misses_to_pause: 1").world
+    records = [each for day in range(3) for each in records_of_day(never, seed=1, day=day)]
+    late = [each.arrived_at > 1.5 * 3600 for each in records]
+    assert never.rules.misses_to_pause > 1_000_000
+    assert sum(int((each.outcome[there] == SERVED).sum()) for each, there in zip(records, late, strict=True)) > 10
+
+
 def test_its_limits_hold_and_those_of_a_scenario_are_none_unless_written(tmp_path: Path) -> None:
     in_production = good(tmp_path).world.rules.queues
     assert [(queue.longest_wait_s, queue.most_waiting) for queue in in_production] == [(600.0, 40), (3600.0, 1000)]

@@ -145,6 +145,29 @@ def test_who_never_abandons_never_calls_again(tmp_path: Path) -> None:
     says(small(tmp_path, types=types).warnings, "nobody of `calls` abandons", "никто из `calls` не бросает")
 
 
+def test_a_queue_without_calls_is_warned_of(tmp_path: Path) -> None:
+    warnings = small(tmp_path, more="queues:\n  cals: {choose: random}  # <-").warnings
+    says(warnings, "leads to the queue `cals`", "не ведёт в очередь `cals`")
+
+
+def test_a_queue_to_which_only_another_leads_has_calls(tmp_path: Path) -> None:
+    queues = "queues: {calls: {overflow: [{after: 1m, then: queue other}]}, other: {}}"
+    assert small(tmp_path, more=queues).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "types", [f"{TYPES}    busyness: gamma, sd 0.1  # <-", f"{TYPES}busyness: gamma, sd 0.1  # <-"]
+)
+def test_a_steady_state_has_no_busy_days(tmp_path: Path, types: str) -> None:
+    findings = refused(tmp_path, day=STEADY, types=types)
+    says(findings, "in a steady state no day is busier", "нет дней занятее других")
+
+
+def test_there_are_only_so_many_days(tmp_path: Path) -> None:
+    findings = refused(tmp_path, more="days: 1000001  # <-")
+    says(findings, "`1000001` is too large: at most 1000000", "`1000001` слишком много")
+
+
 def test_calls_outside_the_day_are_refused(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text("id,at\n1,08:30\n2,12:00:01\n")
     types = TYPES.replace("30 per h", "{calls: {file: calls.csv, column: at}}  # <-")

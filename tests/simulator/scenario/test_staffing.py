@@ -54,7 +54,7 @@ def test_a_day_may_run_past_midnight(tmp_path: Path) -> None:
 
 def test_a_day_may_be_round_the_clock(tmp_path: Path) -> None:
     early, late = duties(
-        tmp_path, "{shifts: [{hours: 00:00-12:00}, {hours: 12:00-24:00}]}", "day: {hours: 00:00-24:00, period: 1 h}"
+        tmp_path, "{shifts: [{hours: 00:00-12:00}, {hours: 12:00-24:00}]}", "day: {hours: open, period: 1 h}"
     )
     assert (hours(early.spells), hours(late.spells)) == ([(0, 12)], [(12, inf)])
 

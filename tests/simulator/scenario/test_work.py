@@ -49,6 +49,12 @@ def test_a_need_that_relaxes_can_be_met_at_a_later_step(tmp_path: Path) -> None:
     assert small(tmp_path, types=types, groups=groups, more=queues).warnings == ()
 
 
+def test_a_group_that_can_serve_nobody_is_warned_of(tmp_path: Path) -> None:
+    groups = f"{SKILLED}  french: {{skills: {{fr: 1}}, agents: 2}}  # <-"
+    warnings = small(tmp_path, types=two("1 per h", "1 per h"), groups=groups).warnings
+    says(warnings, "nobody of the group `french` can serve any type", "никто из группы `french` не обслуживает")
+
+
 def test_values_of_the_call_are_put_into_the_need(tmp_path: Path) -> None:
     queues = 'queues:\n  calls: {needs: "{language} >= 5 and {product}"}'
     types = "types:\n  calls: {arrivals: 1 per h, handling: 1 min, language: es, data: {product: tv}}  # <-"
