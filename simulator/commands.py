@@ -69,7 +69,7 @@ def simulate(
 
 
 def compare(
-    scenarios: Annotated[list[Path], typer.Argument(help=help_of("scenarios"), metavar="SCENARIO ...")],
+    scenarios: Annotated[list[Path], typer.Argument(help=help_of("scenarios"), metavar="SCENARIO")],
     vary: Vary = None,
     days: Days = None,
     seed: Seed = None,

@@ -57,15 +57,11 @@ def sentences(language: Language) -> Iterator[None]:
         fail(say("stopped", language), STOPPED)
     except WorkerDied:
         fail(say("worker_died", language))
+    except BrokenPipeError:
+        raise  # who reads has seen enough, as `head` does; the command line ends quietly
     except OSError as fault:
-        fail(
-            say(
-                "not_written",
-                language,
-                file=printable(str(fault.filename), MOST_OF_A_FINDING),
-                why=fault.strerror or fault,
-            )
-        )
+        where = printable(str(fault.filename or say("the_output", language)), MOST_OF_A_FINDING)
+        fail(say("not_written", language, file=where, why=fault.strerror or fault))
 
 
 def chosen_variants(

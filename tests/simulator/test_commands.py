@@ -116,8 +116,8 @@ def test_a_warning_is_said_beside_the_figures(scenario: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--set", "agents"), "`agents` is not understood; write --set groups.english.agents=12"),
-        (("--set", "\x1b[2J"), "`?[2J` is not understood; write --set groups.english.agents=12"),
+        (("--set", "agents"), "`agents` is not understood; write --set groups.en.agents=12"),
+        (("--set", "\x1b[2J"), "`?[2J` is not understood; write --set groups.en.agents=12"),
     ],
 )
 def test_what_is_no_change_is_one_sentence(scenario: Path, words: tuple[str, ...], sentence: str) -> None:
@@ -163,7 +163,7 @@ def test_compare_needs_something_to_compare_with_and_not_too_much(scenario: Path
     many = Said("compare", scenario, "--vary", f"{STAFF}={','.join('1' * 30)}")
     assert (many.code, "these are 30 variants; at most 24" in many.line) == (2, True)
     typo = Said("compare", scenario, "--vary", f"{STAFF}=1,,2")
-    assert (typo.code, "write --vary groups.english.agents=10,11,12" in typo.line) == (2, True)
+    assert (typo.code, "write --vary groups.en.agents=10,11,12" in typo.line) == (2, True)
 
 
 def test_a_comparison_of_batches_that_cannot_be_paired_says_so(scenario: Path) -> None:

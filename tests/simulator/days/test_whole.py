@@ -1,6 +1,7 @@
 """Whole simulations: the same seed gives the same bytes, another one the same truth, other staffing another truth."""
 
 import json
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from math import inf, sqrt
@@ -9,10 +10,14 @@ from typing import Any, NoReturn
 import pytest
 from scipy.special import ndtri
 
+from simulator import planning
+from simulator.days.records import Records
+from simulator.days.simulation import records_of_day
 from simulator.days.world import Duty, World
-from simulator.planning import plan
+from simulator.planning import observe, plan
 from simulator.scenario.draws import Fixed, Gamma
 from simulator.statistics.as_json import json_text
+from simulator.statistics.estimates import results_of
 from simulator.statistics.results import Results
 from simulator.tables import results_text
 from tests.simulator.days.small_worlds import EDGES, HOUR_S, type_of, world
@@ -40,6 +45,33 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_processes() -> No
 def test_the_days_of_a_long_run_are_those_of_a_short_one_and_more() -> None:
     short, long = (plan(of_two_types(), days=days, seed=3, jobs=1) for days in (3, 5))
     assert long.service_levels[:3] == short.service_levels
+
+
+def test_runs_of_a_steady_state_are_shared_out_like_days() -> None:
+    steady = replace(of_two_types(), steady=True)
+    one, two = (plan(steady, days=3, seed=3, jobs=jobs) for jobs in (1, 2))
+    assert json_text(one) == json_text(two)
+    assert one.days == 3 * (len(EDGES) - 2)
+
+
+def test_a_world_can_be_sent_to_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(of_two_types()))
+    assert json_text(plan(sent, days=2, seed=3, jobs=1)) == json_text(plan(of_two_types(), days=2, seed=3, jobs=1))
+
+
+def test_a_single_long_run_tells_how_much_of_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_small_blocks(some: World, *, seed: int, day: int) -> Iterator[Records]:
+        for block in records_of_day(some, seed=seed, day=day):
+            for begin in range(0, len(block), 100):
+                yield Records(**{name: column[begin : begin + 100] for name, column in vars(block).items()})
+
+    told: list[float] = []
+    monkeypatch.setattr(planning, "records_of_day", in_small_blocks)
+    seen = observe(world(), days=1, seed=1, progress=told.append)
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert 0 < told[0] < 0.5 < told[-1] == 1
+    assert json_text(results_of(seen, seed=1)) == json_text(plan(world(), days=1, seed=1))
 
 
 @pytest.fixture(scope="module")
