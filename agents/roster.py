@@ -1,12 +1,12 @@
 """The roster: each agent's rules from the configuration, and the record of what they do now."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, cast
 
 from agents.agent_rules import AgentRules
 from agents.occupancy import Doing, Occupancy
 from agents.skills import SkillMatrix
-from agents.states import TRANSITIONS, AgentEvent, AgentState, Device, Illegal, Rest
+from agents.states import REST, TRANSITIONS, AgentEvent, AgentState, Device, Illegal, by_state
 
 __all__ = ["Agent", "AgentCounts", "AgentRules", "Roster"]
 
@@ -18,11 +18,11 @@ DOING: Final = {
 }
 """What an agent's time counts as, for their occupancy."""
 
-NEXT: Final = TRANSITIONS
+NEXT: Final = by_state(TRANSITIONS)
 SIGNED_OUT: Final = AgentState.SIGNED_OUT
 READY: Final = AgentState.READY
 FREE: Final = Device.FREE
-REST: Final = Rest
+RESTS: Final = REST
 
 
 class AgentCounts:
@@ -86,7 +86,7 @@ class Agent:
 
     def may(self, event: AgentEvent) -> bool:
         """Whether the table has a row for ``event`` in the present state."""
-        return (self.state, event) in NEXT
+        return event in NEXT[self.state]
 
     def check(self, event: AgentEvent) -> None:
         """Raise :class:`Illegal` unless ``event`` is legal now."""
@@ -96,8 +96,8 @@ class Agent:
     def apply(self, event: AgentEvent, at: float) -> None:
         """Move to the state the table gives for ``event``; ``since`` moves only if the state does."""
         before = self.state
-        target = NEXT[before, event]
-        state = resting_state(self) if isinstance(target, REST) else target
+        target = NEXT[before][event]
+        state = resting_state(self) if target is RESTS else cast(AgentState, target)
         if state is not before:
             seconds = self.counts.seconds
             seconds[before] = seconds.get(before, 0.0) + at - self.since

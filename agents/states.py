@@ -14,9 +14,10 @@ and decides where they rest afterwards.
 The diagram in the docs is generated from this table.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 
 class Name(StrEnum):
@@ -133,6 +134,19 @@ TRANSITIONS: Final = MappingProxyType[tuple[AgentState, AgentEvent], AgentState 
         (S.UNREACHABLE, E.FOUND_TALKING): S.TALKING,
     }
 )
+
+State = TypeVar("State")
+Event = TypeVar("Event")
+Target = TypeVar("Target")
+
+
+def by_state(table: Mapping[tuple[State, Event], Target]) -> dict[State, dict[Event, Target]]:
+    """Return the rows of a table by state, so that a step looks up two names and makes no pair of them."""
+    rows: dict[State, dict[Event, Target]] = {}
+    for (state, event), target in table.items():
+        rows.setdefault(state, {})[event] = target
+    return rows
+
 
 WORKING: Final = frozenset({S.OFFERED, S.TALKING})
 """States in which the agent holds a call; a wish to pause or leave waits until they end."""

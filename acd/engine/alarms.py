@@ -89,9 +89,9 @@ class Alarms:
             heapify(self._at_hand)
         return self._at_hand[0][0] if self._at_hand else None
 
-    def head(self) -> Alarm | None:
+    def head(self) -> Entry | None:
         """Return the earliest deadline, or None."""
-        return None if self.next_at() is None else Alarm(*self._at_hand[0])
+        return None if self.next_at() is None else self._at_hand[0]
 
     def drop_head(self) -> None:
         """Take out the earliest deadline."""

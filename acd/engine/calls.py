@@ -16,7 +16,7 @@ from acd.engine.ladders import NO_LADDER, Ladder
 from acd.engine.order import Key
 from acd.engine.routing_rules import Patience
 from agents.needs import Expression
-from agents.states import Illegal
+from agents.states import Illegal, by_state
 
 __all__ = [
     "KNOWN_OF_EVERY_CALL", "MOST_TALKS", "TRANSITIONS", "Call", "CallEvent", "CallState", "Hope", "RecordingState",
@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-NEXT: Final = TRANSITIONS
+NEXT: Final = by_state(TRANSITIONS)
 MENU: Final = CallState.MENU
 WAITING: Final = CallState.WAITING
 OFFERED: Final = CallState.OFFERED
@@ -129,12 +129,12 @@ class Call:
 
     def check(self, event: CallEvent) -> None:
         """Raise :class:`Illegal` unless ``event`` is legal now."""
-        if (self.state, event) not in NEXT:
+        if event not in NEXT[self.state]:
             raise Illegal(f"call {self.call_id} is {self.state}: {event} is not possible")
 
     def apply(self, event: CallEvent, at: float) -> None:
         """Move to the state the table gives for ``event``."""
         before = self.state
-        state = NEXT[before, event]
+        state = NEXT[before][event]
         if state is not before:
             self.state, self.since = state, at

@@ -9,9 +9,6 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from acd.engine.calls import Call
 from acd.engine.ladders import Rung
 from acd.engine.order import Order
@@ -21,7 +18,8 @@ from agents.roster import Agent
 if TYPE_CHECKING:
     from acd.engine.floor import Floor
 
-Measures = npt.NDArray[np.float64]
+INF: Final = math.inf
+
 Way: TypeAlias = "Callable[[Floor, Rung, Call, float], Agent | None]"
 
 ORDERS: Final[dict[str, Callable[[Agent], float]]] = {
@@ -44,24 +42,35 @@ def first(order: str) -> Way:
     """Return the way that takes the first of an order."""
 
     def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
-        if len(rung.only) == 1:
-            return floor.first_among(rung.only, order, call)
+        if len(rung.groups) == 1:
+            return floor.first_among(rung.groups, order, call)
         keys = floor.first_keys(rung, order, call)
-        least = keys[keys.argmin()]
-        return None if least == math.inf else floor.first_among(rung.groups[keys == least].tolist(), order, call)
+        least = INF
+        for key in keys:
+            if key < least:
+                least = key
+        among = [group for group, key in zip(rung.groups, keys, strict=True) if key == least]
+        return None if least == INF else floor.first_among(among, order, call)
 
     return choose
 
 
+def with_somebody(floor: "Floor", rung: Rung, call: Call) -> list[int]:
+    """Return the groups in which somebody is free for ``call``."""
+    keys = floor.first_keys(rung, "idle_since", call)
+    return [group for group, key in zip(rung.groups, keys, strict=True) if key < INF]
+
+
 def best_level(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whose levels in the skills that are asked add up to most; among equals the longest idle."""
-    somebody = floor.first_keys(rung, "idle_since", call) < math.inf
-    return best_by(floor, rung.groups[somebody].tolist(), call, rung.fit[somebody].tolist())
+    keys = floor.first_keys(rung, "idle_since", call)
+    free = [index for index, key in enumerate(keys) if key < INF]
+    return best_by(floor, [rung.groups[index] for index in free], call, [rung.fit[index] for index in free])
 
 
 def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Take whom other calls, waiting and to be expected, need least; among equals the longest idle."""
-    groups = rung.groups[floor.first_keys(rung, "idle_since", call) < math.inf].tolist()
+    groups = with_somebody(floor, rung, call)
     if len(groups) < 2:
         return floor.first_among(groups, "idle_since", call)
     return best_by(floor, groups, call, [-needed for needed in floor.demand.of_groups(groups, call.ladder, at)])
@@ -69,8 +78,7 @@ def specialists_first(floor: "Floor", rung: Rung, call: Call, at: float) -> Agen
 
 def at_random(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
     """Draw lots among all of them: the draw comes from the centre's seed and is the same in every replay."""
-    somebody = floor.first_keys(rung, "idle_since", call) < math.inf
-    groups = [floor.groups[number] for number in rung.groups[somebody].tolist()]
+    groups = [floor.groups[number] for number in with_somebody(floor, rung, call)]
     if not groups:
         return None
     rows: list[Order[Agent] | tuple[Agent, ...]] = [

@@ -2,7 +2,7 @@
 itself says, is void and does nothing."""
 
 from acd.engine import attendance, moves, relaxing, talks, waking, ways_out
-from acd.engine.alarms import Alarm, Kind
+from acd.engine.alarms import Alarm, Entry, Kind
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
@@ -16,15 +16,20 @@ OVERSLEPT_S = 1.0
 """An alarm later than this means that the process stood still, not that the world did."""
 
 
-def leased(centre: Centre, alarm: Alarm) -> Call | None:
-    """Return the call whose offer this lease is of, None if that is over."""
-    call = centre.calls.get(alarm.subject)
-    return call if call is not None and call.offer is not None and (call.offer,) == alarm.token else None
+def leased(centre: Centre, call_id: str, token: tuple[float, ...]) -> Call | None:
+    """Return the call whose offer a lease is of, None if that is over."""
+    call = centre.calls.get(call_id)
+    return call if call is not None and call.offer is not None and call.offer == token[0] else None
+
+
+def is_void_lease(centre: Centre, entry: Entry) -> bool:
+    """Whether this is the lease of an offer that is over."""
+    return entry[2] == "lease" and leased(centre, entry[3], entry[4]) is None
 
 
 def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
     """The PBX has not said how an offer ended: take it back and count it as missed."""
-    call = leased(centre, alarm)
+    call = leased(centre, alarm.subject, alarm.token)
     if call is None or call.offer is None:
         return
     if at > alarm.at + OVERSLEPT_S:
@@ -195,5 +200,7 @@ def ring(centre: Centre, at: float) -> None:
         kind: Kind = alarm.kind
         DEADLINES[kind](centre, alarm, at)
     # Nearly every offer is answered, so nearly every lease is void: nobody needs to be woken for those.
-    while (head := centre.alarms.head()) is not None and head.kind == "lease" and leased(centre, head) is None:
+    while (
+        (head := centre.alarms.head()) is not None and head[2] == "lease" and leased(centre, head[3], head[4]) is None
+    ):
         centre.alarms.drop_head()

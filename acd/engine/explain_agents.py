@@ -157,9 +157,9 @@ def reach_of_groups(centre: Centre, call: Call, at: float) -> dict[int, Reach]:
     floor, found = centre.floor, {}
     by_demand = call.ladder.queue.choice == "specialists-first"
     for number, rung in enumerate(call.ladder.rungs):
-        fits = rung.fit.tolist()
-        needed = floor.demand.of_groups(rung.groups.tolist(), call.ladder, at) if by_demand else fits
-        for index, group in enumerate(rung.groups.tolist()):
+        fits = rung.fit
+        needed = floor.demand.of_groups(rung.groups, call.ladder, at) if by_demand else fits
+        for index, group in enumerate(rung.groups):
             found[group] = Reach(number, fits[index], needed[index])
     return found
 

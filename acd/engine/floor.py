@@ -1,19 +1,18 @@
 """The floor: all lines and all groups of a centre, and the two searches that decide everything.
 
-Which groups serve which line is worked out from the skill matrix once, when a need is first seen. The first keys of
-all lines, and of all groups, stand in arrays: a search looks at those of one agent's lines, or of one call's groups,
-at once, so its work grows with the number of distinct needs and profiles and hardly with calls or agents. A call that
-waits for one certain agent stands in that agent's personal line, with the same order of turns.
+Which groups serve which line is worked out from the skill matrix once, when a need is first seen. The first turn of
+each line, and the first key of each group, are kept at hand: a search compares those of one agent's lines, or of one
+call's groups, and nothing else. So its work grows with the number of distinct needs and profiles, and hardly with
+calls or agents. A call that waits for one certain agent stands in that agent's personal line, with the same order of
+turns.
 """
 
 import math
 from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
-
 from acd.engine.calls import Call
-from acd.engine.choices import CHOICES, ORDER_OF, ORDERS, Measures
+from acd.engine.choices import CHOICES, ORDER_OF, ORDERS
 from acd.engine.demand import Demand
 from acd.engine.draws import draw
 from acd.engine.ladders import NO_LADDER, Ladder, QueueNeeds, Rung
@@ -26,6 +25,7 @@ from agents.roster import Agent, Roster
 from agents.states import AT_WORK as WHO_WORK
 from agents.states import AgentState
 
+INF: Final = math.inf
 READY: Final = AgentState.READY
 AT_WORK: Final = {state: state in WHO_WORK for state in AgentState}
 
@@ -56,11 +56,9 @@ class Floor:
         self._foresees = any(queue.choice == "specialists-first" for queue in queues)
         self.demand = Demand(len(self.groups))
         self._group_of = {group.profile: group for group in self.groups}
-        self._first_idle = {order: np.full(len(self.groups), math.inf) for order in self._orders}
+        self.first_idle = {order: [INF] * len(self.groups) for order in self._orders}
         by_waiting = rules.turns.order == "longest-waiting"
         self._weighted = by_waiting and any(queue.weight != 1.0 for queue in queues)
-        self._first_turn: Measures = np.full(64, math.inf)
-        self._weights: Measures = np.ones(64)
 
     # -- lines ---------------------------------------------------------------------------------------------
 
@@ -91,14 +89,10 @@ class Floor:
         return self._add_line(ladder, opened)
 
     def _add_line(self, ladder: Ladder, opened: int) -> Line:
-        line = Line(ladder, opened, len(self.lines))
+        line = Line(ladder, opened)
         self.lines[ladder, opened] = line
-        if line.number >= len(self._first_turn):
-            self._first_turn = np.concatenate([self._first_turn, np.full(line.number, math.inf)])
-            self._weights = np.concatenate([self._weights, np.ones(line.number)])
-        self._weights[line.number] = ladder.queue.weight
         for number in ladder.groups(opened):
-            self.groups[number].add_line(line)
+            self.groups[number].lines.append(line)
         return line
 
     def _forget_empty_lines(self) -> None:
@@ -109,24 +103,23 @@ class Floor:
         self.lines = {}
         self.demand.forget()
         for group in self.groups:
-            group.forget_lines()
-        self._first_turn[:] = math.inf
+            group.lines = []
         for line in kept:
             again = self._add_line(line.ladder, line.opened)
             again.waiting = line.waiting
-            self._note_first(again)
+            again.note_first()
 
     def join(self, call: Call) -> None:
         """Let ``call`` stand in its line at its turn."""
         if call.wanted:
-            line = self.personal.setdefault(call.wanted, Line(NO_LADDER, 0, -1))
+            line = self.personal.setdefault(call.wanted, Line(NO_LADDER, 0))
         else:
             line = self.lines.get((call.ladder, call.opened)) or self._open_line(call.ladder, call.opened)
         call.turn = (turn_of(call, self._rules.turns, call.ladder.queue), call.sequence)
         line.waiting.add(call.turn, call)
         if self._foresees:
             self.demand.waits(call.ladder, 1)
-        self._note_first(line)
+        line.note_first()
 
     def leave(self, call: Call) -> None:
         """Take ``call`` out of its line, if it stands in one."""
@@ -138,12 +131,7 @@ class Floor:
             self.demand.waits(call.ladder, -1)
         if call.wanted and not line.waiting:
             del self.personal[call.wanted]
-        self._note_first(line)
-
-    def _note_first(self, line: Line) -> None:
-        if line.number >= 0:
-            first = line.waiting.first()
-            self._first_turn[line.number] = math.inf if first is None else first[0]
+        line.note_first()
 
     def note_arrival(self, call: Call, at: float) -> None:
         """A call like this one has come: more of them are to be expected."""
@@ -170,7 +158,7 @@ class Floor:
             self.demand.idles(group.number, 1)
         for index, order in enumerate(self._orders):
             if group.idle[order].add(keys[index], agent) == 0:
-                self._first_idle[order][group.number] = keys[index][0]
+                self.first_idle[order][group.number] = keys[index][0]
 
     def occupy(self, agent: Agent) -> None:
         """``agent`` is idle no more."""
@@ -183,7 +171,7 @@ class Floor:
             row = group.idle[order]
             if row.remove(keys[index]) == 0:
                 first = row.first()
-                self._first_idle[order][group.number] = math.inf if first is None else first[0]
+                self.first_idle[order][group.number] = INF if first is None else first[0]
 
     def note_presence(self, agent: Agent) -> None:
         """Keep the group's list of who is signed in true."""
@@ -219,13 +207,15 @@ class Floor:
                 return agent
         return None
 
-    def first_keys(self, rung: Rung, order: str, call: Call) -> Measures:
+    def first_keys(self, rung: Rung, order: str, call: Call) -> list[float]:
         """Return the first key of each group of ``rung`` in an order; infinity where nobody is free for ``call``."""
-        keys: Measures = self._first_idle[order][rung.groups]
+        first_idle = self.first_idle[order]
+        keys = [first_idle[group] for group in rung.groups]
         if call.refused:
-            for index in (keys < math.inf).nonzero()[0].tolist():
-                entry = self.groups[rung.groups[index]].first_for(order, call)
-                keys[index] = math.inf if entry is None else entry[0][0]
+            for index, key in enumerate(keys):
+                if key < INF:
+                    entry = self.groups[rung.groups[index]].first_for(order, call)
+                    keys[index] = INF if entry is None else entry[0][0]
         return keys
 
     def first_among(self, groups: Iterable[int], order: str, call: Call) -> Agent | None:
@@ -254,22 +244,26 @@ class Floor:
     def _first_served(self, group: Group, agent: Agent, at: float) -> tuple[Key, Call] | None:
         if len(group.lines) == 1:
             return group.lines[0].first_for(agent)
-        serves = group.serves()
-        if not len(serves):
+        entry = self._first_of_lines(group.lines, at)
+        if entry is None:
             return None
-        keys = self._first_turn[serves]
-        if self._weighted:
-            keys = (keys - at) * self._weights[serves]
-        first = keys.argmin()
-        if keys[first] == math.inf:
-            return None
-        among = (group.lines[index] for index in (keys == keys[first]).nonzero()[0].tolist())
-        heads = [head for line in among if (head := line.waiting.head()) is not None]
-        entry: tuple[Key, Call] = min(heads, key=lambda head: head[0][1])
         if agent.name not in entry[1].refused:
             return entry
         others = (line.first_for(agent) for line in group.lines)
         return min((each for each in others if each), key=lambda each: self._rank(each[1], at), default=None)
+
+    def _first_of_lines(self, lines: list[Line], at: float) -> tuple[Key, Call] | None:
+        """Return the head whose turn it is; of equal turns, the one that asked first."""
+        best: tuple[Key, Call] | None = None
+        least = INF
+        for line in lines:
+            turn = (line.first - at) * line.weight if self._weighted else line.first
+            if turn > least or turn == INF:
+                continue
+            head = line.waiting.head()
+            if head is not None and (best is None or turn < least or head[0][1] < best[0][1]):
+                best, least = head, turn
+        return best
 
     def _rank(self, call: Call, at: float) -> tuple[float, int]:
         """What calls of different queues are compared by: the least is served first."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from acd.engine.rules import QueueRules
 from agents.needs import ANYBODY, Expression, joined, of_levels, parse_need, resolved, value_names
@@ -19,18 +18,15 @@ if TYPE_CHECKING:
     from acd.engine.calls import Call
     from acd.engine.lines import Group
 
-Indices = npt.NDArray[np.intp]
-
 
 class Rung:
     """One need, the groups that it adds to those of the rungs below, and how well each of these fits."""
 
-    __slots__ = ("fit", "groups", "need", "only")
+    __slots__ = ("fit", "groups", "need")
 
-    def __init__(self, need: Expression, groups: Indices, fit: npt.NDArray[np.float64]) -> None:
+    def __init__(self, need: Expression, groups: list[int], fit: list[float]) -> None:
         self.need = need
         self.groups = groups
-        self.only: list[int] = groups.tolist() if len(groups) == 1 else []
         self.fit = fit
 
 
@@ -43,11 +39,11 @@ class Ladder:
         self.queue = queue
         self.rungs = rungs
         self.absent = absent
-        self.everybody = frozenset(int(number) for rung in rungs for number in rung.groups)
+        self.everybody = frozenset(number for rung in rungs for number in rung.groups)
 
-    def groups(self, opened: int) -> Indices:
+    def groups(self, opened: int) -> list[int]:
         """Return the numbers of all groups that may serve with so many steps opened."""
-        return np.concatenate([rung.groups for rung in self.rungs[: opened + 1]])
+        return [number for rung in self.rungs[: opened + 1] for number in rung.groups]
 
 
 class QueueNeeds:
@@ -82,9 +78,9 @@ class QueueNeeds:
             meets = matrix.meeting(need)[profiles]
             added = np.flatnonzero(meets & ~served)
             served |= meets
-            rungs.append(Rung(need, added, matrix.fit(need)[profiles][added]))
+            rungs.append(Rung(need, added.tolist(), matrix.fit(need)[profiles][added].tolist()))
         return Ladder(self.queue, tuple(rungs), tuple(absent))
 
 
-NO_LADDER = Ladder(QueueRules(name=""), (Rung(ANYBODY, np.empty(0, dtype=np.intp), np.empty(0)),), ())
+NO_LADDER = Ladder(QueueRules(name=""), (Rung(ANYBODY, [], []),), ())
 """What a call has that does not wait yet."""

@@ -4,29 +4,37 @@ Calls of a queue that ask the same stand in one line, ordered by their turn. Age
 ordered by what the queues' ways to choose look at.
 """
 
+import math
 from collections.abc import Iterable, Iterator
-
-import numpy as np
+from typing import Final
 
 from acd.engine.calls import Call
-from acd.engine.ladders import Indices, Ladder
+from acd.engine.ladders import Ladder
 from acd.engine.order import Key, Order
 from agents.roster import Agent
 
+INF: Final = math.inf
+
 
 class Line:
-    """The calls of one ladder that have relaxed by equally many steps. ``number`` is its place in the arrays.
+    """The calls of one ladder that have relaxed by equally many steps; the personal line of an agent has no ladder.
 
-    The personal line of an agent has no ladder and no number.
+    ``first`` is the turn of the first call, infinity without any.
     """
 
-    __slots__ = ("ladder", "number", "opened", "waiting")
+    __slots__ = ("first", "ladder", "opened", "waiting", "weight")
 
-    def __init__(self, ladder: Ladder, opened: int, number: int) -> None:
+    def __init__(self, ladder: Ladder, opened: int) -> None:
         self.ladder = ladder
         self.opened = opened
-        self.number = number
+        self.weight = ladder.queue.weight
         self.waiting: Order[Call] = Order()
+        self.first = INF
+
+    def note_first(self) -> None:
+        """Keep ``first`` true."""
+        first = self.waiting.first()
+        self.first = INF if first is None else first[0]
 
     def first_for(self, agent: Agent) -> tuple[Key, Call] | None:
         """Return the first waiting call that ``agent`` has not refused."""
@@ -39,14 +47,13 @@ class Line:
 class Group:
     """The agents of one profile: who is idle, in each order that is looked at, who is signed in, how many serve."""
 
-    __slots__ = ("_serves", "at_work", "idle", "lines", "number", "profile", "signed_in")
+    __slots__ = ("at_work", "idle", "lines", "number", "profile", "signed_in")
 
     def __init__(self, number: int, profile: int, orders: Iterable[str]) -> None:
         self.number = number
         self.profile = profile
         self.idle: dict[str, Order[Agent]] = {order: Order() for order in orders}
         self.lines: list[Line] = []
-        self._serves: Indices | None = None
         self.at_work = 0
         self.signed_in: dict[str, None] = {}
 
@@ -60,18 +67,3 @@ class Group:
             return self.idle[order].head()
         entries = self.idle[order].entries()
         return next((entry for entry in entries if entry[1].name not in call.refused), None)
-
-    def serves(self) -> Indices:
-        """Return the numbers of the lines that this group serves, in the order of ``lines``."""
-        if self._serves is None:
-            self._serves = np.array([line.number for line in self.lines], dtype=np.intp)
-        return self._serves
-
-    def add_line(self, line: Line) -> None:
-        """From now on this group serves ``line`` too."""
-        self.lines.append(line)
-        self._serves = None
-
-    def forget_lines(self) -> None:
-        """Serve no line, until lines are added again."""
-        self.lines, self._serves = [], None

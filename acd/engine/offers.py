@@ -67,6 +67,8 @@ def ring_others(centre: Centre, call: Call, agent: Agent, queue: QueueRules, at:
 
 def label(queue: QueueRules, call: Call) -> str:
     """What the agent's phone shows: queue, topic and caller."""
+    if not (call.topic or call.name or call.number):
+        return (queue.title or queue.name)[:LABEL_LENGTH]
     parts = (queue.title or queue.name, call.topic, call.name or call.number)
     return " · ".join(part for part in parts if part)[:LABEL_LENGTH]
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
+from typing import Final
 
 from acd.engine.facts import CallQueued
 from simulator.days.draws import Chance, Draws, Uniform
+from simulator.days.staff import Worker
 from simulator.days.world import CallType, Durations, Seconds
+
+NOTHING: Final = [0.0]
+"""What is drawn where nothing is given."""
 
 
 class Table:
@@ -20,6 +25,7 @@ class Table:
         rows = ["", *(group for group in groups if group in given)]
         self.row_of = [rows.index(group) if group in given else 0 for group in groups]
         self.is_given = [bool(given.get(group, given.get("", ()))) for group in groups]
+        self._is_empty = not given
         self.has_periods = any(len(periods) > 1 for periods in given.values())
         self._rows = [
             [Draws(each, chance.of(*of, row, str(period))) for period, each in enumerate(given.get(row, ()))]
@@ -28,6 +34,8 @@ class Table:
 
     def draw(self, period: int) -> list[float]:
         """Draw a duration of this period for each row; 0 where nothing is given."""
+        if self._is_empty:
+            return NOTHING
         return [row[min(period, len(row) - 1)].next() if row else 0.0 for row in self._rows]
 
 
@@ -47,18 +55,9 @@ class Source:
     """Where the callers of one type come from; ``number`` is the type's place in the world."""
 
     __slots__ = (
-        "_again_s",
-        "_arrivals",
-        "_asks",
-        "_block",
-        "_place",
-        "_retries",
-        "by_period",
-        "first",
-        "later",
-        "number",
-        "type",
-    )
+        "_again_s", "_arrivals", "_block", "_data", "_language", "_need", "_needs", "_place", "_plain", "_priority",
+        "_queue", "_retries", "_topic", "by_period", "first", "later", "name", "number", "tries_again", "type",
+    )  # fmt: skip
 
     def __init__(self, number: int, type_: CallType, groups: Sequence[str], chance: Chance, busyness: float) -> None:
         name, again = type_.name, type_.retrials
@@ -69,16 +68,12 @@ class Source:
         self._arrivals: Iterator[Seconds] = type_.arrivals.times(chance.of(name, "arrivals"), busyness)
         self._block: list[float] = []
         self._place = 0
-        self._asks = CallQueued(
-            call="",
-            queue=type_.queue,
-            needs=dict(type_.needs),
-            need=type_.need,
-            priority=type_.priority,
-            topic=type_.topic,
-            language=type_.language,
-            data=dict(type_.data),
-        )
+        self.name = name
+        self.tries_again = again is not None
+        self._needs, self._data = dict(type_.needs), dict(type_.data)
+        self._queue, self._need, self._priority = type_.queue, type_.need, type_.priority
+        self._topic, self._language = type_.topic, type_.language
+        self._plain = not (type_.need or type_.priority or type_.topic or type_.language or type_.data)
         self.first = Traits(type_, groups, chance, name)
         self.later = self.first if again is None else Traits(type_, groups, chance, name, "again")
         self.by_period = self.first.handling.has_periods or self.first.wrap_up.has_periods
@@ -105,16 +100,17 @@ class Source:
 
     def asks(self, call: str) -> CallQueued:
         """Return the fact that this call asks for an agent."""
-        asks = self._asks
+        if self._plain:
+            return CallQueued(call=call, queue=self._queue, needs=self._needs)
         return CallQueued(
             call=call,
-            queue=asks.queue,
-            needs=asks.needs,
-            need=asks.need,
-            priority=asks.priority,
-            topic=asks.topic,
-            language=asks.language,
-            data=asks.data,
+            queue=self._queue,
+            needs=self._needs,
+            need=self._need,
+            priority=self._priority,
+            topic=self._topic,
+            language=self._language,
+            data=self._data,
         )
 
 
@@ -128,7 +124,7 @@ class Caller:
 
     __slots__ = (
         "agent", "arrived_at", "attempt", "call", "handling_s", "number", "offer", "patience_s", "source", "traits",
-        "wait_ended_at", "waiting", "would_balk", "wrap_up_s",
+        "wait_ended_at", "waiting", "worker", "would_balk", "wrap_up_s",
     )  # fmt: skip
 
     def __init__(self, source: Source, call: str, at: float, attempt: int, period: int) -> None:
@@ -147,3 +143,4 @@ class Caller:
         self.wait_ended_at = at
         self.offer = 0
         self.agent = -1
+        self.worker: Worker | None = None

@@ -1,12 +1,15 @@
 """SimPy as the clock: what will happen is an event with one callback, and there is no process per call."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from simpy import Environment
 from simpy.events import NORMAL, Event
 
 Then: TypeAlias = "Callable[[Happening], None]"
+
+
+USUAL: Final = NORMAL
 
 
 class Happening:
@@ -38,7 +41,7 @@ class Clock:
     def after(self, seconds: float, then: Then, whom: Any = None) -> Happening:
         """Let ``then`` happen to ``whom`` in so many seconds; it begins by telling the clock that it does."""
         happening = Happening(self.now + seconds, then, whom)
-        self._schedule(cast(Event, happening), NORMAL, seconds)
+        self._schedule(cast(Event, happening), USUAL, seconds)
         return happening
 
     def comes(self, happening: Happening) -> Any:

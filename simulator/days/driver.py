@@ -124,13 +124,13 @@ class Day:
         """A caller calls: is blocked, or asks for an agent and maybe waits."""
         now = self._clock.now
         self._calls += 1
-        call = f"{source.type.name}-{self._calls}"
+        call = f"{source.name}-{self._calls}"
         caller = Caller(source, call, now, attempt, self._period(now) if source.by_period else 0)
         if len(self._callers) >= self._lines:
             self._write(caller, BLOCKED, now, now)
             return
         self._callers[call] = caller
-        if source.type.retrials is not None:
+        if source.tries_again:
             caller.number = number or call
         self._tell(CallArrived(call, caller.number))
         self._tell(source.asks(call))
@@ -210,14 +210,16 @@ class Day:
     def _connect(self, caller: Caller, worker: Worker) -> None:
         offer, caller.offer = caller.offer, 0
         caller.waiting = False
-        caller.agent = worker.number
+        caller.agent, caller.worker = worker.number, worker
         caller.wait_ended_at = self._clock.now
         self._tell(OfferAnswered(offer, caller.call, worker.name))
         row = caller.traits.handling.row_of[worker.group]
-        self._clock.after(caller.handling_s[row], self._talk_ends, (caller, worker))
+        self._clock.after(caller.handling_s[row], self._talk_ends, caller)
 
     def _talk_ends(self, happening: Happening) -> None:
-        caller, worker = self._clock.comes(happening)
+        caller: Caller = self._clock.comes(happening)
+        worker = caller.worker
+        assert worker is not None, "who talks has been answered"
         wrap_up = caller.traits.wrap_up
         drawn = wrap_up.is_given[worker.group]
         seconds = caller.wrap_up_s[wrap_up.row_of[worker.group]] if drawn else worker.wrap_up_s

@@ -41,7 +41,7 @@ def dump(engine: Engine) -> dict[str, Any]:
             name: [(key, call.call_id) for key, call in line.waiting.entries()] for name, line in floor.personal.items()
         },
         "idle": [{order: [agent.name for agent in row] for order, row in group.idle.items()} for group in floor.groups],
-        "first_idle": {order: keys.tolist() for order, keys in floor._first_idle.items()},
+        "first_idle": {order: list(keys) for order, keys in floor.first_idle.items()},
         "idle_counts": floor.demand.idle.tolist(),
         "signed_in": [list(group.signed_in) for group in floor.groups],
         "at_work": [group.at_work for group in floor.groups],

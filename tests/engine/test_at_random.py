@@ -157,10 +157,10 @@ class RandomCentre(RandomWorld):
         for group in floor.groups:
             for order, row in group.idle.items():
                 first = row.first()
-                assert floor._first_idle[order][group.number] == (math.inf if first is None else first[0])
+                assert floor.first_idle[order][group.number] == (math.inf if first is None else first[0])
         for line in floor.lines.values():
             first = line.waiting.first()
-            assert floor._first_turn[line.number] == (math.inf if first is None else first[0])
+            assert line.first == (math.inf if first is None else first[0])
 
     @invariant()
     def each_part_of_a_call_is_one_agents_and_over_before_the_next(self) -> None:
