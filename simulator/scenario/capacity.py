@@ -7,6 +7,7 @@ the problem's dual. Source: J. M. Harrison and M. J. Lopez, Heavy traffic resour
 Queueing Systems 33 (1999).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,18 @@ class Bottleneck:
     busy: float
     types: tuple[int, ...]
     kinds: tuple[int, ...]
+
+
+def bottlenecks(rates: Numbers, means_s: Numbers, agents: Numbers, busy: float) -> Iterator[Bottleneck]:
+    """Yield the narrowest place, then the narrowest without the types and agents in it, as long as both are ``busy``.
+
+    Parameters are as in :func:`bottleneck`.
+    """
+    rates, agents = rates.copy(), agents.copy()
+    while (found := bottleneck(rates, means_s, agents)) is not None and found.busy >= busy and found.types:
+        yield found
+        rates[list(found.types)] = 0.0
+        agents[list(found.kinds)] = 0.0
 
 
 def bottleneck(rates: Numbers, means_s: Numbers, agents: Numbers) -> Bottleneck | None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from acd.engine.routing_rules import NEVER_S
 from ivr.problems import Problem
 from simulator.days.world import CallType, Duty, World
-from simulator.scenario.capacity import Bottleneck, bottleneck
+from simulator.scenario.capacity import Bottleneck, bottlenecks
 from simulator.scenario.durations import mean_s
 from simulator.scenario.limits import MOST_LINES
 from simulator.scenario.model import ScenarioPart
@@ -21,6 +21,9 @@ Numbers = npt.NDArray[np.float64]
 
 FULL = 1.0 - 1e-9
 """How busy agents may not be for ever; a little less than all the time, for rounding."""
+
+MOST_TOLD = 5
+"""Whoever reads of as many sets of types that are too much knows enough."""
 
 
 class Kinds:
@@ -93,19 +96,19 @@ def nobody_there(part: ScenarioPart, world: World, times: Times, kinds: Kinds) -
 def too_much_work(part: ScenarioPart, world: World, times: Times, kinds: Kinds) -> Iterator[Problem]:
     """Work above capacity of callers who wait for ever: of a steady state an error, of a day a warning.
 
-    Of each set of types that is too much somewhere, the worst period is named.
+    Of each set of types that is too much somewhere, the worst period is named, and of sets the worst ones.
     """
     patient = np.array([waits_for_ever(type_, world) for type_ in world.types])
     worst: dict[tuple[int, ...], tuple[Bottleneck, int]] = {}
     counts: Counter[tuple[int, ...]] = Counter()
     for period in range(times.periods):
         rates = patient * [type_.arrivals.rate(period) * (1.0 - type_.balking) for type_ in world.types]
-        found = bottleneck(rates, means_of(world, kinds, period), kinds.present[:, period])
-        if found is not None and FULL <= found.busy < inf:
+        for found in bottlenecks(rates, means_of(world, kinds, period), kinds.present[:, period], FULL):
             counts[found.types] += 1
             if found.types not in worst or found.busy > worst[found.types][0].busy:
                 worst[found.types] = found, period
-    for types, (found, period) in worst.items():
+    busiest = sorted(worst.items(), key=lambda each: each[1][0].busy, reverse=True)
+    for types, (found, period) in [each for each in busiest if each[1][0].busy < inf][:MOST_TOLD]:
         yield told(world, times, kinds, found, period, counts[types])
 
 

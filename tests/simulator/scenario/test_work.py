@@ -97,6 +97,22 @@ def test_a_set_of_types_above_the_agents_who_serve_any_of_it_is_refused(tmp_path
     )
 
 
+def test_each_place_that_is_too_narrow_is_named(tmp_path: Path) -> None:
+    types = two("5 per min", "3 per min", "  # <-")
+    english, spanish = refused(tmp_path, "groups.both.agents=0", day=STEADY, types=types, groups=SKILLED)
+    says([english], "`english` bring 5 erlangs of work for 2 agents", "`english` приносят 5 эрланга")
+    assert "`spanish` bring 3 erlangs of work for 2 agents" in spanish.text()
+
+
+def test_only_the_worst_sets_of_types_are_told(tmp_path: Path) -> None:
+    types = "types:\n" + "\n".join(
+        f"  t{n}: {{arrivals: {n} per min, handling: 1 min, needs: {{s{n}: 1}}}}" for n in range(2, 9)
+    )
+    groups = "groups:\n" + "\n".join(f"  g{n}: {{skills: {{s{n}: 1}}, agents: 1}}" for n in range(2, 9))
+    told = [each.problem.values["types"] for each in small(tmp_path, types=types, groups=groups).warnings]
+    assert told == ["t4", "t5", "t6", "t7", "t8"]
+
+
 def test_what_can_just_be_done_is_simulated(tmp_path: Path) -> None:
     assert small(tmp_path, day=STEADY, types=two("3.9 per min", "2 per min"), groups=SKILLED).warnings == ()
 
