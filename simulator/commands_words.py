@@ -34,6 +34,7 @@ EN = {
     "of_one_day": "{name}: one day, seed {seed}; intervals need more days",
     "of_batches": "{name}: steady state in {days} batches, seed {seed}; counts are of a run; ± is half a 95 % interval",
     "total": "All calls of a day",
+    "total_of_run": "All calls of a run",
     "types": "Types of call",
     "periods": "Periods of arrival",
     "groups": "Groups of agents",
@@ -49,6 +50,7 @@ EN = {
     "no": "no",
     "first": "the first",
     "compared": "{count} variants on the same callers, {days} days, seed {seed}; ± is half a 95 % interval",
+    "compared_batches": "{count} variants on the same callers, {days} batches, seed {seed}; ± is half a 95 % interval",
     "is_certain": "Significant: 0 is not in the 95 % interval of the difference. Of 20 that are none, one seems so.",
     "more_columns": "A wider terminal, --json and --report show more.",
     "more_rows": "and {count} more",
@@ -105,6 +107,7 @@ RU = {
     "of_batches": "{name}: установившийся режим, частей {days}, зерно {seed}; числа за прогон; ± — половина 95 % "
     "интервала",
     "total": "Все звонки за день",
+    "total_of_run": "Все звонки за прогон",
     "types": "Типы звонков",
     "periods": "Периоды прихода",
     "groups": "Группы агентов",
@@ -120,6 +123,8 @@ RU = {
     "no": "нет",
     "first": "первый",
     "compared": "вариантов {count} на одних и тех же звонящих, дней {days}, зерно {seed}; ± — половина 95 % интервала",
+    "compared_batches": "вариантов {count} на одних и тех же звонящих, частей {days}, зерно {seed}; ± — половина 95 % "
+    "интервала",
     "is_certain": "Значимо: 0 вне 95 % интервала разности. Из 20 мнимых разностей одна такой покажется.",
     "more_columns": "В более широком терминале, в --json и --report показано больше.",
     "more_rows": "и ещё {count}",

@@ -69,7 +69,8 @@ def comparison_text(
         variants = [without_intervals(each) for each in variants]
     with console.capture() as captured:
         first = variants[0]
-        head = say("compared", language, count=len(variants), days=first.days, seed=first.seed)
+        key = "compared_batches" if first.steady else "compared"
+        head = say(key, language, count=len(variants), days=first.days, seed=first.seed)
         console.print(Text(head, style="bold"))
         console.print(Text(f"{say('col_service_level', language)}: {formula_text(first, language)}", style="dim"))
         console.print()
@@ -79,7 +80,8 @@ def comparison_text(
             console.print()
             variants = [msgspec.structs.replace(each, scenario=str(number)) for number, each in enumerate(variants, 1)]
         for title, lines in sections(variants, differences, language):
-            console.print(Text(say(title, language), style="bold"))
+            of_run = title == "total" and first.steady
+            console.print(Text(say("total_of_run" if of_run else title, language), style="bold"))
             console.print(table_of(lines, language))
         console.print(Text(say("is_certain", language), style="dim"))
     return without_ends(captured.get())
@@ -101,7 +103,8 @@ def sections(
             both = sides(variants, differences, kind, name)
             indent = "  " if name else ""
             lines += [Line(name, "", "", "", "")] if name else []
-            lines += [line for measure in measures for line in lines_of(measure, indent, both, language)]
+            shown = [each for each in measures if not (each == "p_day_meets_target" and variants[0].steady)]
+            lines += [line for measure in shown for line in lines_of(measure, indent, both, language)]
         if lines:
             yield kind, lines
 

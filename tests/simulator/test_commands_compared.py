@@ -16,7 +16,12 @@ LANGUAGES = get_args(Language)
 
 
 def figures(level: float, abandoned: float) -> Figures:
-    return {"offered": Figure(1000.0, 31.0), "service_level": Figure(level, 0.02), "abandoned": Figure(abandoned, 2.0)}
+    return {
+        "offered": Figure(1000.0, 31.0),
+        "service_level": Figure(level, 0.02),
+        "p_day_meets_target": Figure(0.5, 0.1),
+        "abandoned": Figure(abandoned, 2.0),
+    }
 
 
 def variant(name: str, level: float, abandoned: float, days: int = 100) -> Results:
@@ -113,6 +118,14 @@ def test_a_narrow_terminal_cuts_names_and_no_figures() -> None:
 def test_russian_has_russian_words_and_numbers() -> None:
     found = rows(NOW, MORE, language="ru")
     assert "one more 82,0 % ± 2,0 +7,0 ± 1,0 да" in found
+
+
+def test_a_steady_state_has_batches_and_no_days() -> None:
+    steady = [msgspec.structs.replace(each, steady=True) for each in (NOW, MORE)]
+    assert "100 batches" in text(*steady)
+    assert "All calls of a run" in text(*steady)
+    assert "days on target" in text(NOW, MORE)
+    assert "day" not in text(*steady)
 
 
 def test_a_single_day_has_no_intervals_and_nothing_is_significant() -> None:
