@@ -22,7 +22,7 @@ class BadSetting(ValueError):
 def changed(data: Any, settings: Iterable[str]) -> Any:
     """Return ``data`` with every change made, in order; ``data`` itself stays as it is.
 
-    What is not there yet is added where its surroundings are, so a change can also add a group.
+    What is not there yet is added, so a change can also add a group, or the rules of a queue.
 
     Raises:
         BadSetting: no such form, no YAML, or no place to put it.
@@ -63,9 +63,8 @@ def _with(data: Any, path: Place, value: Any, before: Place) -> Any:
     if not isinstance(data, dict):
         raise BadSetting(Problem(before, "setting_nowhere", {"word": str(word), "place": _shown(before)}))
     key = next((key for key in data if str(key) == word), word)
-    if rest and key not in data:
-        raise BadSetting(Problem(before, "setting_nowhere", {"word": str(word), "place": _shown(before)}))
-    return {**data, key: _with(data.get(key), tuple(rest), value, (*before, key))}
+    within = data.get(key)
+    return {**data, key: _with({} if within is None else within, tuple(rest), value, (*before, key))}
 
 
 def _shown(place: Place) -> str:

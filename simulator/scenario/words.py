@@ -66,7 +66,7 @@ OWN_EN = {
     "bad_centre": "the centre's file {file} is refused, {count} to mend",
     "bad_setting": "`{got}` is no change; write it like groups.english.agents=12",
     "bad_setting_value": "`{got}` is no value in YAML that can be read, for `{setting}`",
-    "setting_nowhere": "there is no place for `{word}` in `{place}`; a change goes where something is written already",
+    "setting_nowhere": "there is no place for `{word}` in `{place}`; no words stand within it",
     "too_many_settings": "there are more than {most} changes; write a scenario of their own",
 }
 
@@ -121,7 +121,7 @@ OWN_RU = {
     "bad_centre": "файл центра {file} не принят, исправить: {count}",
     "bad_setting": "`{got}` не изменение; пишите, например, groups.english.agents=12",
     "bad_setting_value": "`{got}` не значение YAML, которое можно прочитать, для `{setting}`",
-    "setting_nowhere": "для `{word}` нет места в `{place}`; менять можно там, где уже что-то написано",
+    "setting_nowhere": "для `{word}` нет места в `{place}`; внутри него слов не бывает",
     "too_many_settings": "изменений больше {most}; напишите отдельный сценарий",
 }
 

@@ -193,7 +193,7 @@ def test_groups_are_missed(tmp_path: Path) -> None:
         ("agents", "`agents` is no change", "`agents` не изменение"),
         ("a..b=1", "`a..b=1` is no change", "не изменение"),
         ("groups.agents.agents=[1", "is no value in YAML", "не значение YAML"),
-        ("grps.agents.agents=3", "no place for `grps`", "для `grps` нет места"),
+        ("grps.agents.agents=3", "`grps` is not known here; known: groups", "слово `grps` здесь неизвестно"),
         ("scenario.name=3", "no place for `name` in `scenario`", "для `name` нет места"),
         ("groups.agents.agents=-1", "`-1` is too small: at least 0", "`-1` слишком мало"),
     ],

@@ -54,6 +54,16 @@ def test_changes_from_the_command_line_come_first(tmp_path: Path) -> None:
     assert world.types[0].balking == 0.1
 
 
+def test_a_change_may_add_a_group_or_the_rules_of_a_queue(tmp_path: Path) -> None:
+    world = small(tmp_path, "groups.more={agents: 2}", "queues.calls.choose=random").world
+    assert (world.groups, len(world.duties), world.rules.queues[0].choice) == (("agents", "more"), 5, "random")
+
+
+def test_a_change_may_be_within_a_list(tmp_path: Path) -> None:
+    groups = "groups: {agents: {agents: [1, 1, 1, 1]}}"
+    assert len(small(tmp_path, "groups.agents.agents.2=3", groups=groups).world.duties) == 3
+
+
 def test_what_is_no_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadScenario, match="cannot be read"):
         load_scenario(tmp_path / "none.yaml")
