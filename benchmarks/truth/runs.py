@@ -10,11 +10,20 @@ from benchmarks.truth.case import Case, Observed, judge, observe, together
 from benchmarks.truth.day_cases import day_cases
 from benchmarks.truth.judging import Judged
 from benchmarks.truth.kind_cases import kind_cases
+from benchmarks.truth.last_come import last_come
+from benchmarks.truth.limit_cases import limit_cases
 from benchmarks.truth.skill_cases import skill_cases
 from benchmarks.truth.steady_cases import steady_cases
 from simulator.running import processes
 
-CASES: Final[tuple[Callable[[], Case], ...]] = (*day_cases(), *steady_cases(), *skill_cases(), *kind_cases())
+CASES: Final[tuple[Callable[[], Case], ...]] = (
+    *day_cases(),
+    last_come,
+    *steady_cases(),
+    *limit_cases(),
+    *skill_cases(),
+    *kind_cases(),
+)
 """What makes each case; those with laid down days come first, because they take longest."""
 
 NEAR_ENOUGH: Final = 0.01

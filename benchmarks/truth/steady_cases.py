@@ -1,20 +1,17 @@
-"""One queue in the long run: Erlang's three formulas, limits, patience of any kind, balking, retrials."""
+"""One queue in the long run: Erlang's three formulas."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
 from scipy.special import gamma
+from scipy.stats import poisson
 
 from benchmarks.truth.case import REFERENCE, Case, Row
-from benchmarks.truth.chains import Vector
-from benchmarks.truth.controls import Callers
+from benchmarks.truth.controls import Callers, mean_beyond
 from benchmarks.truth.measures import Measure
-from benchmarks.truth.orbit import Orbit
-from benchmarks.truth.queues import Impatient, Line, found, impatient
 from benchmarks.truth.worlds import agents, batches, centre, kind, queue
-from simulator.days.world import Durations, Retrials
+from simulator.days.world import Durations
 from simulator.scenario.draws import Empirical, Erlang, Exponential, Fixed, Gamma, Lognormal, Uniform, Weibull
 
 P_WAIT: Final = Measure("delayed")
@@ -74,11 +71,38 @@ def erlang_c(staff: int) -> Case:
     return exponential_case(f"erlang-c {staff}", 100 / 1800, 180.0, staff, rows, calls=calls)
 
 
+TABLE: Final = {(20, 22): 0.56791516, (20, 25): 0.20910283, (50, 55): 0.38454732, (100, 110): 0.23700750}
+"""Erlangs and agents: chance to wait."""
+
+
+def erlang_c_of_table(load: int, staff: int) -> Case:
+    """Other sizes: the chance to wait."""
+    p_wait, arrive = TABLE[load, staff], load / 180.0
+    rows = (Row("p_wait", P_WAIT, p_wait, REFERENCE),)
+    return exponential_case(f"erlang-c {load} {staff}", arrive, 180.0, staff, rows, calls=1500)
+
+
+def as_patient_as_long() -> Case:
+    """Patience as long as handling: the calls in the system are a Poisson number, whatever the agents."""
+    arrive, staff = 8.0 / MIN, 6
+    beyond = float(poisson.sf(staff - 1, 8.0))
+    queue_length = float(mean_beyond(8.0, staff))
+    rows = (
+        Row("p_wait", P_WAIT, beyond, "Poisson"),
+        Row("queue_length_mean", Measure("queue_s", "seconds"), queue_length, "Poisson"),
+        Row("abandoned", ABANDON, queue_length / 8.0, "Poisson"),
+    )
+    return exponential_case(
+        "as patient as calls are long", arrive, MIN, staff, rows, calls=500, patience=Exponential(MIN)
+    )
+
+
 ERLANG_B: Final[dict[str, tuple[float, int, float, Durations]]] = {
     "lines": (10.0, 12, 0.11973919, Exponential(180.0)),
     "queue of none, lognormal": (20.0, 22, 0.10673395, Lognormal(178.0, 228.0)),
     "queue of none, fixed": (20.0, 25, 0.05022178, Fixed(180.0)),
     "lines, gamma": (50.0, 55, 0.05374881, Gamma(180.0, 90.0)),
+    "lines, erlang": (100.0, 110, 0.02746345, Erlang(180.0, 2)),
 }
 """Erlangs, agents, share lost, handling: of what kind it is does not matter (Sevastyanov 1957)."""
 
@@ -87,7 +111,7 @@ def erlang_b(name: str) -> Case:
     """Nobody can wait: as many lines as agents, or a queue of none."""
     load, staff, lost, handling = ERLANG_B[name]
     arrive = load / handling.mean_s
-    edges = batches(arrive, calls=500)
+    edges = batches(arrive, calls=1300 if staff > 100 else 500)
     limit: dict[str, Any] = {"lines": staff} if name.startswith("lines") else {"queues": (queue(most_waiting=0),)}
     world = centre(edges, agents(staff), kind(name, arrive, handling, edges), **limit)
     rows = (
@@ -148,119 +172,9 @@ def erlang_c_50() -> Case:
     return exponential_case("erlang-c 50", 48 / MIN, MIN, 50, rows, calls=2000)
 
 
-# -- any patience -----------------------------------------------------------------------------------------------
-
-SEEN_S: Final = (1.0, 4.0, 9.0, 15.0, 30.0, 60.0, 120.0, 240.0)
-"""Patience as somebody has observed it."""
-
-WEIBULL_SHAPE: Final = 0.7
-
-
-def outlasts_fixed(times: Vector) -> Vector:
-    """Everybody has a patience of a minute."""
-    return (times < MIN).astype(float)
-
-
-def outlasts_weibull(times: Vector) -> Vector:
-    """Weibull patience with a mean of a minute."""
-    scale = MIN / float(gamma(1 + 1 / WEIBULL_SHAPE))
-    chances: Vector = np.exp(-((times / scale) ** WEIBULL_SHAPE))
-    return chances
-
-
-def outlasts_seen(times: Vector) -> Vector:
-    """One of the observed."""
-    chances: Vector = np.mean(times[:, None] < np.array(SEEN_S), axis=1)
-    return chances
-
-
-PATIENCE: Final[dict[str, tuple[Durations, Callable[[Vector], Vector]]]] = {
-    "fixed": (Fixed(MIN), outlasts_fixed),
-    "weibull": (Weibull(MIN, WEIBULL_SHAPE), outlasts_weibull),
-    "empirical": (Empirical(np.array(SEEN_S)), outlasts_seen),
-}
-
-
-def any_patience(name: str) -> Case:
-    """M/M/10 with 10.5 calls in the time of one, and a patience that is not exponential."""
-    patience, outlasts = PATIENCE[name]
-    arrive = 10.5 / MIN
-    true: Impatient = impatient(arrive, 1 / MIN, 10, outlasts, longest=20 * MIN, threshold=20.0)
-    source = "Baccelli and Hebuterne 1981"
-    rows = (
-        Row("p_wait", P_WAIT, true.waits, source),
-        Row("abandoned", ABANDON, true.abandon, source),
-        Row("wait_mean_s", WAIT, true.wait, source),
-        Row("answered_in_threshold", WITHIN, true.within, source),
-    )
-    return exponential_case(f"patience {name}", arrive, MIN, 10, rows, calls=700, patience=patience)
-
-
-# -- limits, balking, retrials ----------------------------------------------------------------------------------
-
-
-def limited(by: str) -> Case:
-    """M/M/12 with at most five waiting: by the queue's own limit, or by the number of lines."""
-    arrive, line = 5.4 / MIN, Line(12, 0.5 / MIN, 0.0, 17)
-    shares = found(arrive, line)
-    entering = shares[:-1] / shares[:-1].sum()
-    source = "birth and death chain"
-    rows = (
-        Row("blocked", BLOCK, float(shares[-1]), source),
-        Row("p_wait", P_WAIT, float(entering[12:].sum()), source),
-        Row("wait_mean_s", WAIT, float(entering @ line.wait[:-1]), source),
-    )
-    limit: dict[str, Any] = {"lines": 17} if by == "lines" else {"queues": (queue(most_waiting=5),)}
-    return exponential_case(f"limited by {by}", arrive, 2 * MIN, 12, rows, calls=600, **limit)
-
-
-def balking() -> Case:
-    """Of those who would have to wait, four in ten leave at once; the others have patience."""
-    arrive, line, balk = 10.5 / MIN, Line(10, 1 / MIN, 0.5 / MIN, 200), 0.4
-    shares = found(arrive, line, balk)
-    full = float(shares[10:].sum())
-    entered = 1 - balk * full
-    source = "birth and death chain"
-    rows = (
-        Row("balked", Measure("balked", "offered"), balk * full, source),
-        Row("p_wait", P_WAIT, (1 - balk) * full / entered, source),
-        Row("abandoned", ABANDON, float(shares[10:] @ (1 - line.served[10:])) * (1 - balk), source),
-        Row(
-            "queue_length_mean",
-            Measure("queue_s", "seconds"),
-            float(shares @ np.maximum(np.arange(201) - 10, 0)),
-            source,
-        ),
-    )
-    return exponential_case("balking", arrive, MIN, 10, rows, calls=1500, patience=Exponential(2 * MIN), balking=balk)
-
-
-def retrials() -> Case:
-    """Six of ten who hang up call again, after two minutes on the mean."""
-    arrive = 10.0 / MIN
-    orbit = Orbit(arrive, 1 / MIN, agents=10, leave=1 / MIN, again=0.6, back=0.5 / MIN, most=60, most_away=60)
-    source = "two-dimensional Markov chain"
-    rows = (
-        Row("retried_per_first", Measure("offered", "first_attempts"), orbit.calls / arrive, source),
-        Row("abandoned", ABANDON, orbit.abandoned / orbit.calls, source),
-        Row("p_wait", P_WAIT, orbit.delayed / orbit.calls, source),
-        Row("queue_length_mean", Measure("queue_s", "seconds"), orbit.queue, source),
-    )
-    again = Retrials(probability=0.6, after=Exponential(2 * MIN), most=100)
-    case = exponential_case("retrials", arrive, MIN, 10, rows, calls=700, patience=Exponential(MIN), retrials=again)
-    return without(case, "offered_per_s")
-
-
-def without(case: Case, name: str) -> Case:
-    """Return the case without one row."""
-    return Case(case.name, case.world, tuple(row for row in case.rows if row.name != name), case.controls, case.days)
-
-
 def steady_cases() -> Iterator[Callable[[], Case]]:
     """Yield all of these."""
     yield from (partial(erlang_c, staff) for staff in ERLANG_C)
-    yield from (erlang_c_50, erlang_a, erlang_a_14)
+    yield from (partial(erlang_c_of_table, *pair) for pair in TABLE)
+    yield from (erlang_c_50, erlang_a, erlang_a_14, as_patient_as_long)
     yield from (partial(erlang_b, name) for name in ERLANG_B)
-    yield from (partial(any_patience, name) for name in PATIENCE)
-    yield from (partial(limited, by) for by in ("queue", "lines"))
-    yield from (balking, retrials)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from benchmarks.truth.limit_cases import PATIENCE, outlasts_fixed, outlasts_seen
 from benchmarks.truth.queues import Line, found, impatient, pollaczek_khinchine, priority_waits, within_md1
-from benchmarks.truth.steady_cases import ERLANG_C, PATIENCE, outlasts_fixed, outlasts_seen, square
+from benchmarks.truth.steady_cases import ERLANG_C, square
 from simulator.scenario.draws import Empirical, Erlang, Exponential, Fixed, Gamma, Lognormal, Uniform, Weibull
 
 
