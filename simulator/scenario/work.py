@@ -125,7 +125,8 @@ def means_of(world: World, kinds: Kinds, period: int) -> Numbers:
     means = np.full(kinds.serves.shape, inf)
     for number, kind in zip(*np.nonzero(kinds.serves), strict=True):
         type_, group = world.types[number], kinds.groups[kind]
-        wrap_up_s = mean_s(type_.wrap_up, group, period) if type_.wrap_up else own_s[kinds.agents[kind]]
+        is_said = group in type_.wrap_up or "" in type_.wrap_up
+        wrap_up_s = mean_s(type_.wrap_up, group, period) if is_said else own_s[kinds.agents[kind]]
         means[number, kind] = mean_s(type_.handling, group, period) + wrap_up_s
     return means
 

@@ -69,8 +69,8 @@ def test_there_is_a_type_of_call(tmp_path: Path) -> None:
 )
 def test_there_is_a_number_of_calls_for_each_period(tmp_path: Path, arrivals: str) -> None:
     findings = refused(tmp_path, types=TYPES.replace("30 per h", arrivals))
-    count = "3 values" if "30" in arrivals else "1 values"
-    says(findings, f"{count} here and 4 periods in the day", "а периодов в дне 4")
+    count = 3 if "30" in arrivals else 1
+    says(findings, f"values here: {count}, periods of the day: 4", f"значений здесь: {count}, периодов в дне: 4")
 
 
 def test_calls_come_in_one_way(tmp_path: Path) -> None:
@@ -85,7 +85,9 @@ def test_in_a_steady_state_nothing_depends_on_the_period(tmp_path: Path) -> None
 
 def test_handling_by_period_has_a_value_for_each(tmp_path: Path) -> None:
     types = TYPES.replace("3 min", "{by_period: [3 min, 4 min]}  # <-")
-    says(refused(tmp_path, types=types), "2 values here and 4 periods", "значений 2, а периодов в дне 4")
+    says(
+        refused(tmp_path, types=types), "values here: 2, periods of the day: 4", "значений здесь: 2, периодов в дне: 4"
+    )
 
 
 def test_handling_by_group_knows_the_groups(tmp_path: Path) -> None:
@@ -173,7 +175,7 @@ def test_calls_outside_the_day_are_refused(tmp_path: Path) -> None:
     types = TYPES.replace("30 per h", "{calls: {file: calls.csv, column: at}}  # <-")
     says(
         refused(tmp_path, types=types),
-        "1 calls in `calls.csv` are not within the day, the first at 12:00:01",
+        "calls in `calls.csv` that are not within the day: 1, the first at 12:00:01",
         "вне дня",
     )
 

@@ -72,7 +72,7 @@ def test_nobody_is_called_before_the_shift_or_in_the_break(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("group", "english", "russian"),
     [
-        ("{agents: [1, 2]}", "2 values here and 4 periods", "значений 2, а периодов в дне 4"),
+        ("{agents: [1, 2]}", "values here: 2, periods of the day: 4", "периодов в дне: 4"),
         ("{agents: -1}", "`-1` is too small: at least 0", "`-1` слишком мало"),
         ("{agents: 0}", "nobody is ever at work", "на работе никогда никого нет"),
         ("{agents: 30000}", "`30000` is too large: at most 20000", "`30000` слишком много"),
