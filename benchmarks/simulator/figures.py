@@ -21,7 +21,7 @@ class Plan(NamedTuple):
     rounds_of_large: int
 
 
-FULL, QUICK = Plan(100, 5, 3), Plan(5, 5, 1)
+FULL, QUICK = Plan(100, 5, 3), Plan(20, 5, 1)
 
 TARGETS: dict[str, Target] = {
     "ratio_simpy": Target(">=", 1.0),
