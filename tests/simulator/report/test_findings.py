@@ -26,7 +26,7 @@ def with_level(mean: float, half_width: float, **fields: object) -> Results:
     [
         (0.9, "met", "The target of 80% is met: the service level is 90.0%", "Цель 80 % достигнута"),
         (0.7, "missed", "The target of 80% is missed", "Цель 80 % не достигнута"),
-        (0.81, "open", "too little was simulated to tell", "смоделировано слишком мало"),
+        (0.81, "open", "too little was simulated to tell", "имитировано слишком мало"),
     ],
 )
 def test_the_target_is_met_or_missed_only_beyond_chance(mean: float, kind: str, english: str, russian: str) -> None:
