@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from acd.config import load as config
 from acd.config.located import Located, Unreadable, read_yaml
-from acd.engine.rules import CentreRules
-from agents.roster import AgentRules
+from acd.config.model import CentrePart
 from ivr.problems import Problem
-from simulator.days.world import World
+from simulator.days.world import Arrivals, World
 from simulator.scenario.arrivals_made import all_arrivals
 from simulator.scenario.checks import check_groups, check_types
 from simulator.scenario.compile import world_of
@@ -20,8 +19,8 @@ from simulator.scenario.rules import as_centre, check_rules, engine_rules
 from simulator.scenario.serving import groups_by_queue, served_by
 from simulator.scenario.settings import BadSetting, changed
 from simulator.scenario.staff_checks import check_staff
-from simulator.scenario.staffing import Groups, people_of
-from simulator.scenario.times import times_of
+from simulator.scenario.staffing import Groups, Roster, people_of
+from simulator.scenario.times import Times, times_of
 from simulator.scenario.words import Language, say
 from simulator.scenario.work import check_work
 
@@ -74,8 +73,8 @@ def load_scenario(path: Path, *, overrides: Sequence[str] = ()) -> Scenario:
     located = Located({}, {})
     try:
         located = read_yaml(path)
-        data = changed(located.data, overrides)
-        part, world, problems = compiled(data, path)
+        good = checked(changed(located.data, overrides), path.parent)
+        world, problems = built(good)
     except Unreadable as refused:
         raise BadScenario([Finding(str(path), refused.line, refused.problem)]) from None
     except BadSetting as refused:
@@ -83,8 +82,8 @@ def load_scenario(path: Path, *, overrides: Sequence[str] = ()) -> Scenario:
     except Refused as refused:
         errors = [each for each in refused.problems if each.severity == "error"]
         raise BadScenario([*refused.centre, *findings_of(path, located, errors)]) from None
-    days = (1 if world.steady else DAYS) if part.days is None else part.days
-    return Scenario(world, days, part.seed, path, tuple(findings_of(path, located, problems)))
+    days = (1 if world.steady else DAYS) if good.part.days is None else good.part.days
+    return Scenario(world, days, good.part.seed, path, tuple(findings_of(path, located, problems)))
 
 
 def findings_of(path: Path, located: Located, problems: Sequence[Problem]) -> list[Finding]:
@@ -93,16 +92,27 @@ def findings_of(path: Path, located: Located, problems: Sequence[Problem]) -> li
     return sorted(findings, key=lambda finding: finding.line)
 
 
-def compiled(data: Any, path: Path) -> tuple[ScenarioPart, World, list[Problem]]:
-    """Return the scenario, its world and its warnings.
+class Checked(NamedTuple):
+    """A scenario that is good as far as it can be told without its staff, and what deserves a warning by then."""
+
+    part: ScenarioPart
+    merged: CentrePart
+    roster: Roster
+    times: Times
+    arrivals: dict[str, Arrivals]
+    problems: list[Problem]
+
+
+def checked(data: Any, folder: Path) -> Checked:
+    """Read a scenario and check all that it says.
 
     Raises:
         Refused: with every problem found, warnings too.
     """
-    part, problems = read_part(data, path.parent)
+    part, problems = read_part(data, folder)
     if part is None:
         raise Refused(problems)
-    centre = centre_of(part, path.parent)
+    centre = centre_of(part, folder)
     merged, roster = as_centre(part, centre), {each.name: each for each in centre.rules.agents} if centre else {}
     times, problems = times_of(part)
     problems += check_rules(part, merged)
@@ -112,18 +122,27 @@ def compiled(data: Any, path: Path) -> tuple[ScenarioPart, World, list[Problem]]
         raise Refused(problems)
     problems += check_staff(part.groups or {}, roster, times)
     problems += check_types(part, merged, times)
-    arrivals, unread = all_arrivals(part, times, path.parent) if not config.errors_in(problems) else ({}, [])
-    give_up_at_errors(problems + unread)
-    bare = engine_rules(merged, (), part.seed)
-    groups = part.groups or groups_of_centre(part, bare, roster)
-    people = people_of(groups, roster)
-    made = {agent.name: agent for group in people.values() for agent in group}
-    rules = engine_rules(merged, tuple((roster | made).values()), part.seed)
-    world = world_of(part, times, rules, groups, people, arrivals)
-    problems += check_groups(part, groups, times)
-    problems += check_work(part, world, times)
     give_up_at_errors(problems)
-    return part, world, problems
+    arrivals, unread = all_arrivals(part, times, folder)
+    give_up_at_errors(problems + unread)
+    return Checked(part, merged, roster, times, arrivals, problems)
+
+
+def built(good: Checked) -> tuple[World, list[Problem]]:
+    """Make the world of a scenario and check its work; return all warnings, too.
+
+    Raises:
+        Refused: with every problem found, warnings too.
+    """
+    part, times = good.part, good.times
+    groups = part.groups or groups_of_centre(good)
+    people = people_of(groups, good.roster)
+    made = {agent.name: agent for group in people.values() for agent in group}
+    rules = engine_rules(good.merged, tuple((dict(good.roster) | made).values()), part.seed)
+    world = world_of(part, times, rules, groups, people, good.arrivals)
+    problems = [*good.problems, *check_groups(part, groups, times), *check_work(part, world, times)]
+    give_up_at_errors(problems)
+    return world, problems
 
 
 def give_up_at_errors(problems: list[Problem]) -> None:
@@ -148,7 +167,8 @@ def centre_of(part: ScenarioPart, folder: Path) -> config.Centre | None:
         raise Refused([problem], within) from None
 
 
-def groups_of_centre(part: ScenarioPart, rules: CentreRules, roster: dict[str, AgentRules]) -> Groups:
+def groups_of_centre(good: Checked) -> Groups:
     """Group all agents of the centre by the queues whose calls they may serve."""
-    served = served_by(part.types, rules, roster.values())
-    return {name: GroupPart(who=who) for name, who in groups_by_queue(part.types, served, list(roster)).items()}
+    types, rules = good.part.types, engine_rules(good.merged, (), good.part.seed)
+    served = served_by(types, rules, good.roster.values())
+    return {name: GroupPart(who=who) for name, who in groups_by_queue(types, served, list(good.roster)).items()}
