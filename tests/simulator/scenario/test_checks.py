@@ -221,6 +221,11 @@ def test_everything_is_said_at_once(tmp_path: Path) -> None:
     assert [each.problem.key for each in found] == ["wrong_periods", "no_patience", "unknown_definition", "rings_out"]
 
 
+def test_a_file_is_not_too_large(tmp_path: Path) -> None:
+    findings = refused(tmp_path, more="#" * 1_000_000)
+    says(findings, "put observed calls into a CSV file", "вынесите звонки в файл CSV")
+
+
 def test_no_limit_of_size_is_passed(tmp_path: Path) -> None:
     path = write(
         tmp_path, types="types:\n" + "\n".join(f"  t{n}: {{arrivals: 1 per h, handling: 1 min}}" for n in range(201))
