@@ -56,7 +56,7 @@ def number_axis(axes: Axes, look: Look, *, per_cent: bool = False, which: str = 
 
 
 def middles(edges: Points) -> Points:
-    """Return the middle of each interval."""
+    """Return the middle of each period."""
     return (edges[:-1] + edges[1:]) / 2
 
 

@@ -1,6 +1,7 @@
 """The words and tables of a comparison's page."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from acd.printable import printable
@@ -9,7 +10,20 @@ from simulator.report import findings
 from simulator.report.comparison_findings import MOST_DRAWN, shown_difference
 from simulator.report.numbers import SHARES
 from simulator.report.page import Verdict
-from simulator.report.tables import MOST_ROWS, OF_CALLS, OF_GROUPS, RARE, Column, Row, Table, column, more_rows, table
+from simulator.report.series import OF_DAYS
+from simulator.report.tables import (
+    MOST_ROWS,
+    OF_CALLS,
+    OF_GROUPS,
+    RARE,
+    Column,
+    Row,
+    Table,
+    column,
+    more_rows,
+    table,
+    titled,
+)
 from simulator.report.words import say
 from simulator.statistics.paired import Comparison, Difference
 from simulator.statistics.results import Results
@@ -40,22 +54,24 @@ def verdicts(variants: Sequence[Results], language: Language) -> list[Verdict]:
 
 
 def tables_of(variants: Sequence[Results], comparisons: Sequence[Comparison], language: Language) -> list[Table]:
-    """Return the variants side by side, then the differences of the whole, of types, groups and intervals."""
+    """Return the variants side by side, then the differences of the whole, of types and of groups."""
     totals = [(each.scenario, each.total) for each in variants]
     types = [(f"{each.other} · {name}", found) for each in comparisons for name, found in each.types.items()]
     groups = [(f"{each.other} · {name}", found) for each in comparisons for name, found in each.groups.items()]
     wholes = [(each.other, each.total) for each in comparisons]
+    title = partial(titled, results=variants[0], language=language)
+    of_calls = [name for name in OF_CALLS if not (variants[0].steady and name == OF_DAYS)]
     found = [
-        table("variants", "variant", OF_CALLS, totals, language),
-        table_of_differences("differences", OF_CALLS, wholes, language),
-        table_of_differences("types_differences", TYPES, types, language),
-        table_of_differences("groups_differences", OF_GROUPS, groups, language),
+        table("variants", title("variants"), "variant", OF_CALLS, totals, language),
+        table_of_differences("differences", title("differences"), of_calls, wholes, language),
+        table_of_differences("types_differences", title("types_differences"), TYPES, types, language),
+        table_of_differences("groups_differences", title("groups_differences"), OF_GROUPS, groups, language),
     ]
     return [each for each in found if each.rows]
 
 
 def table_of_differences(
-    key: str, names: Sequence[str], rows: Sequence[tuple[str, Mapping[str, Difference]]], language: Language
+    key: str, title: str, names: Sequence[str], rows: Sequence[tuple[str, Mapping[str, Difference]]], language: Language
 ) -> Table:
     """Return a table of differences; those that are more than chance have a star."""
     shown = [name for name in names if any(there(found.get(name), name) for _, found in rows)]
@@ -65,7 +81,7 @@ def table_of_differences(
     ]
     columns = [points(column(name, language), name, language) for name in shown]
     note = " ".join(filter(None, (more_rows(len(rows), language), say("stars", language))))
-    return Table(key, say(key, language), say("variant", language), columns, lines, note=note)
+    return Table(key, title, say("variant", language), columns, lines, note=note)
 
 
 def there(difference: Difference | None, name: str) -> bool:

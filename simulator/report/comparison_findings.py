@@ -36,7 +36,7 @@ def of_each(
 
 
 def service_level(results: Results, name: str, language: Language) -> str:
-    """Return in which intervals a variant misses the target."""
+    """Return in which periods a variant misses the target."""
     level = by_period(results.periods, "service_level")
     if not level.known:
         return say("variant_none", language, variant=name)
@@ -91,13 +91,18 @@ def shown_difference(difference: Difference | None, name: str, language: Languag
     return Shown(f"{plus}{found.mean}", found.half_width, difference.significant)
 
 
-def differences(comparisons: Sequence[Comparison], language: Language) -> str:
+def measures_of(variants: Sequence[Results]) -> list[str]:
+    """Return the measures that at least one variant has and that are drawn."""
+    return [name for name in MEASURES if any(name in each.total for each in variants)]
+
+
+def differences(comparisons: Sequence[Comparison], measures: Sequence[str], language: Language) -> str:
     """Return for each variant what differs from the first by more than chance."""
     told = []
     for each in comparisons[:MOST_DRAWN]:
         certain = [
             say("differs_one", language, measure=measure(name, language), difference=with_unit(each, name, language))
-            for name in MEASURES
+            for name in measures
             if name in each.total and each.total[name].significant
         ]
         names = {"base": printable(each.base), "other": printable(each.other)}

@@ -29,19 +29,29 @@ NAMES: Final = (
 
 def plots_of(variants: Variants, comparisons: Sequence[Comparison], language: Language) -> list[Plot]:
     """Return the plots that can be drawn, in the order in which they are shown."""
+    return [*rows_of(variants, comparisons, language), *lines_of(variants[: findings.MOST_DRAWN], variants, language)]
+
+
+def rows_of(variants: Variants, comparisons: Sequence[Comparison], language: Language) -> list[Plot]:
+    """Return the plots of all variants, and of all differences from the first, as rows of dots."""
+    measures = findings.measures_of(variants)
+    if not measures:
+        return []
     names = [each.scenario for each in variants]
-    others = [each.other for each in comparisons]
-    told = partial(findings.of_each, variants, language)
-    plots = [
-        of_rows(
-            "compare-variants", names, overview(variants, language), told(findings.overview, "variants_more"), language
-        )
-    ]
+    finding = findings.of_each(variants, language, findings.overview, "variants_more")
+    plots = [of_rows("compare-variants", names, overview(variants, measures, language), finding, language)]
     if comparisons:
-        finding = findings.differences(comparisons, language)
-        plots.append(of_rows("compare-differences", others, differences(comparisons, language), finding, language))
-    drawn = variants[: findings.MOST_DRAWN]
-    if drawn and all(len(series.borders(each)) for each in drawn):
+        names, finding = [each.other for each in comparisons], findings.differences(comparisons, measures, language)
+        panels = differences(comparisons, measures, language)
+        plots.append(of_rows("compare-differences", names, panels, finding, language))
+    return plots
+
+
+def lines_of(drawn: Variants, variants: Variants, language: Language) -> list[Plot]:
+    """Return the plots with a line for each of the ``drawn`` variants."""
+    told = partial(findings.of_each, variants, language)
+    plots = []
+    if all(len(series.borders(each)) for each in drawn):
         plots.append(of_lines("compare-service-level", drawn, service_level, told(findings.service_level), language))
         plots.append(of_lines("compare-waits", drawn, waits, told(findings.waits), language))
     if any(len(series.waits(each)[0]) for each in drawn):
@@ -68,7 +78,8 @@ def of_lines(
     name: str, drawn: Variants, draw: Callable[[Variants, Sheet, Look], None], finding: str, language: Language
 ) -> Plot:
     """Return a plot of lines, one for each of the drawn variants."""
-    return Plot(name=name, title=say(f"title_{name}", language), finding=finding, draw=partial(draw, drawn))
+    key = "title_compare-batches" if name == "compare-days" and drawn[0].steady else f"title_{name}"
+    return Plot(name=name, title=say(key, language), finding=finding, draw=partial(draw, drawn))
 
 
 def panel_title(name: str, language: Language, *, difference: bool) -> str:
@@ -77,10 +88,10 @@ def panel_title(name: str, language: Language, *, difference: bool) -> str:
     return say("with_unit", language, what=measure(name, language), unit=say(unit, language))
 
 
-def overview(variants: Variants, language: Language) -> list[Panel]:
+def overview(variants: Variants, measures: Sequence[str], language: Language) -> list[Panel]:
     """Return a panel each measure, with a dot for every variant."""
     panels = []
-    for name in findings.MEASURES:
+    for name in measures:
         target = variants[0].target * 100 if name == "service_level" else None
         dots = [dot(seen(each.total, name), name) for each in variants]
         panels.append(Panel(panel_title(name, language, difference=False), dots, target))
@@ -105,18 +116,18 @@ def difference_dot(difference: Difference | None, name: str) -> Dot | None:
     return Dot(mean, mean - half, mean + half, difference.significant)
 
 
-def differences(comparisons: Sequence[Comparison], language: Language) -> list[Panel]:
+def differences(comparisons: Sequence[Comparison], measures: Sequence[str], language: Language) -> list[Panel]:
     """Return a panel each measure, with the difference of every other variant from the first."""
     panels = []
-    for name in findings.MEASURES:
+    for name in measures:
         dots = [difference_dot(each.total.get(name), name) for each in comparisons]
         panels.append(Panel(panel_title(name, language, difference=True), dots, 0.0))
     return panels
 
 
 def service_level(variants: Variants, sheet: Sheet, look: Look) -> None:
-    """Draw the service level of each variant by interval, and the first one's target."""
-    axes = by_interval(variants, "service_level", sheet, look, most=1)
+    """Draw the service level of each variant by period, and the first one's target."""
+    axes = over_the_day(variants, "service_level", sheet, look, most=1)
     target_line(axes, variants[0].target, look)
     axes.set_ylim(0, 1.03)
     number_axis(axes, look, per_cent=True)
@@ -124,16 +135,16 @@ def service_level(variants: Variants, sheet: Sheet, look: Look) -> None:
 
 
 def waits(variants: Variants, sheet: Sheet, look: Look) -> None:
-    """Draw the mean wait of each variant by interval."""
-    axes = by_interval(variants, "wait_mean_s", sheet, look)
+    """Draw the mean wait of each variant by period."""
+    axes = over_the_day(variants, "wait_mean_s", sheet, look)
     axes.set_ylim(bottom=0)
     above(axes, say("axis_wait", look.language))
     number_axis(axes, look)
     legend(sheet, [axes])
 
 
-def by_interval(variants: Variants, name: str, sheet: Sheet, look: Look, most: float = np.inf) -> Axes:
-    """Draw a measure of each variant by interval, on one clock."""
+def over_the_day(variants: Variants, name: str, sheet: Sheet, look: Look, most: float = np.inf) -> Axes:
+    """Draw a measure of each variant by period, on one clock."""
     axes = sheet.subplots()
     edges = [series.borders(each) / 3600 for each in variants]
     for place, (results, borders) in enumerate(zip(variants, edges, strict=True)):
@@ -176,7 +187,7 @@ def days(variants: Variants, sheet: Sheet, look: Look) -> None:
     target_line(axes, variants[0].target, look, upright=True)
     axes.set_ylim(0, 1.03)
     axes.set_xlabel(say("axis_level", look.language))
-    above(axes, say("axis_days_below", look.language))
+    above(axes, say("axis_batches_below" if variants[0].steady else "axis_days_below", look.language))
     number_axis(axes, look, per_cent=True)
     number_axis(axes, look, per_cent=True, which="x")
     legend(sheet, [axes])

@@ -24,12 +24,12 @@ def plain(count: float, language: Language) -> str:
 
 
 def at(measured: Series, place: int, name: str, language: Language) -> str:
-    """Return a measure of one interval for a sentence."""
+    """Return a measure of one period for a sentence."""
     return value(Figure(float(measured.mean[place]), float(measured.half[place])), name, language)
 
 
 def missed(level: Series, target: float) -> Flags:
-    """Return in which intervals the target is missed by more than chance."""
+    """Return in which periods the target is missed by more than chance."""
     return np.asarray(level.mean + level.half < target)
 
 
@@ -76,7 +76,7 @@ def load(results: Results, language: Language) -> str:
 
 
 def service_level(results: Results, language: Language) -> str:
-    """Return in which intervals the target is missed, and where chance leaves that open."""
+    """Return in which periods the target is missed, and where chance leaves that open."""
     edges, level = series.borders(results).tolist(), by_period(results.periods, "service_level")
     if not level.known:
         return say("verdict_none", language)
@@ -153,10 +153,10 @@ def occupancy(results: Results, language: Language) -> str:
             occupancy=value(found[busiest], "occupancy", language),
         )
     ]
-    by_interval, edges = by_period(results.groups[busiest].periods, "occupancy"), series.borders(results).tolist()
-    if by_interval.known and len(by_interval.mean) == len(edges) - 1:
-        peak = int(np.nanargmax(by_interval.mean))
-        at_peak = at(by_interval, peak, "occupancy", language)
+    of_periods, edges = by_period(results.groups[busiest].periods, "occupancy"), series.borders(results).tolist()
+    if of_periods.known and len(of_periods.mean) == len(edges) - 1:
+        peak = int(np.nanargmax(of_periods.mean))
+        at_peak = at(of_periods, peak, "occupancy", language)
         told.append(say("occupancy_peak", language, span=span(*edges[peak : peak + 2]), occupancy=at_peak))
     if len(names) < len(results.groups):
         told.append(say("occupancy_some", language, drawn=len(names), groups=len(results.groups)))

@@ -11,7 +11,7 @@ from simulator.report.look import Plot, png
 from simulator.report.numbers import SHARES, number, per_cent, seconds, seen, show, with_sign
 from simulator.report.page import Card, Fact, Page, Picture, Verdict, html, picture
 from simulator.report.plots import KINDS, plots_of
-from simulator.report.series import honest
+from simulator.report.series import OF_DAYS, honest
 from simulator.report.tables import tables_of
 from simulator.report.words import formula, measure, say
 from simulator.statistics.paired import Comparison
@@ -102,6 +102,8 @@ def cards(results: Results, language: Language) -> list[Card]:
     """Return the key figures."""
     found = []
     for name in KEY_FIGURES:
+        if results.steady and name == OF_DAYS:
+            continue
         shown = show(figure := seen(results.total, name), name, language)
         mean = shown.mean
         if figure is not None and name in SHARES:
@@ -109,7 +111,9 @@ def cards(results: Results, language: Language) -> list[Card]:
         elif figure is not None and name.endswith("_s"):
             mean = f"{mean}\u00a0{say('unit_s', language)}"
         label = measure(name, language)
-        found.append(Card(say("a_day", language, what=label) if name in PER_DAY else label, mean, shown.half_width))
+        if name in PER_DAY:
+            label = say("a_run" if results.steady else "a_day", language, what=label)
+        found.append(Card(label, mean, shown.half_width))
     return found
 
 
@@ -129,5 +133,5 @@ def facts(results: Results, language: Language) -> list[Fact]:
 def notes(results: Results, language: Language) -> list[str]:
     """Return how to read the figures."""
     keys = ["steady_how" if results.steady else "day_how"]
-    keys += ["interval_how"] if results.days > 1 else ["no_interval"]
+    keys += ["no_interval" if results.days < 2 else "interval_steady" if results.steady else "interval_how"]
     return [say(key, language) for key in (*keys, "nothing_how")]

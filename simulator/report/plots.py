@@ -45,17 +45,17 @@ def plots_of(results: Results, language: Language) -> list[Plot]:
 
 
 def has_periods(results: Results) -> bool:
-    """Whether there are intervals to draw by."""
+    """Whether there are periods to draw by."""
     return len(series.borders(results)) > 0
 
 
 def has(results: Results, name: str) -> bool:
-    """Whether a measure is known of any interval."""
+    """Whether a measure is known of any period."""
     return has_periods(results) and by_period(results.periods, name).known
 
 
 def load(results: Results, sheet: Sheet, look: Look) -> None:
-    """Draw calls by interval as bars, and below them erlangs and agents as steps, as far as they are known."""
+    """Draw calls by period as bars, and below them erlangs and agents as steps, as far as they are known."""
     edges, offered = series.borders(results) / 3600, by_period(results.periods, "offered")
     lines = [("agents", GREEN, "-"), ("erlangs", RED, "--")]
     known = {key: values for key, values in series.load(results)._asdict().items() if np.isfinite(values).any()}
@@ -77,7 +77,7 @@ def load(results: Results, sheet: Sheet, look: Look) -> None:
 
 
 def service_level(results: Results, sheet: Sheet, look: Look) -> None:
-    """Draw the service level by interval with its band and the target; where it is missed there is a cross."""
+    """Draw the service level by period with its band and the target; where it is missed there is a cross."""
     axes, edges = sheet.subplots(), series.borders(results) / 3600
     level = by_period(results.periods, "service_level")
     banded(axes, middles(edges), level, 0, measure("service_level", look.language), say("band", look.language), 1)
@@ -93,7 +93,7 @@ def service_level(results: Results, sheet: Sheet, look: Look) -> None:
 
 
 def waits(results: Results, sheet: Sheet, look: Look) -> None:
-    """Draw the mean wait and the 90th percentile by interval, with their bands."""
+    """Draw the mean wait and the 90th percentile by period, with their bands."""
     axes, edges = sheet.subplots(), series.borders(results) / 3600
     for place, name in enumerate(("wait_mean_s", "wait_p90_s")):
         measured = by_period(results.periods, name)
@@ -148,7 +148,7 @@ def days(results: Results, sheet: Sheet, look: Look) -> None:
 
 
 def occupancy(results: Results, sheet: Sheet, look: Look) -> None:
-    """Draw the occupancy of the largest groups by interval, with their bands."""
+    """Draw the occupancy of the largest groups by period, with their bands."""
     axes, edges = sheet.subplots(), series.borders(results) / 3600
     for place, name in enumerate(series.largest_groups(results)):
         measured = by_period(results.groups[name].periods, "occupancy")

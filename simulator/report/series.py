@@ -1,4 +1,4 @@
-"""What plots draw and sentences are made of: a measure by interval, the load, the waits' and the days' distribution."""
+"""What plots draw and sentences are made of: a measure by period, the load, the waits' and the days' distribution."""
 
 from collections.abc import Sequence
 from math import floor, isfinite
@@ -18,11 +18,12 @@ MOST_GROUPS: Final = 6
 """So many groups are drawn at once; more lines could not be told apart."""
 
 MOST_BARS: Final = 30
+OF_DAYS: Final = "p_day_meets_target"
 BAR_WIDTHS: Final = (0.002, 0.005, 0.01, 0.02, 0.05)
 
 
 class Series(NamedTuple):
-    """A measure by interval: ``mean`` and ``half`` as long as there are intervals, NaN where nothing was measured."""
+    """A measure by period: ``mean`` and ``half`` one for each period, NaN where nothing was measured."""
 
     mean: Points
     half: Points
@@ -33,12 +34,12 @@ class Series(NamedTuple):
         return bool(np.isfinite(self.mean).any())
 
     def where(self, condition: Flags) -> list[int]:
-        """Return the intervals for which this holds."""
+        """Return the periods for which this holds."""
         return [int(place) for place in np.flatnonzero(condition)]
 
 
 class Load(NamedTuple):
-    """Agents by interval: offered work in erlangs, and how many were on duty; NaN where it is not known."""
+    """Agents by period: offered work in erlangs, and how many were on duty; NaN where it is not known."""
 
     erlangs: Points
     agents: Points
@@ -53,7 +54,7 @@ class Bars(NamedTuple):
 
 
 def by_period(periods: Sequence[Figures], name: str) -> Series:
-    """Return a measure by interval."""
+    """Return a measure by period."""
     found = [seen(figures, name) for figures in periods]
     nothing = float("nan")
     return Series(
@@ -63,12 +64,16 @@ def by_period(periods: Sequence[Figures], name: str) -> Series:
 
 
 def honest(results: Results) -> Results:
-    """Return results without the intervals, if they are of one day, of which nobody can tell how far chance led it."""
-    if results.days >= 2:
+    """Return results as they can be shown.
+
+    Of one day nobody can tell how far chance led it, so it has no intervals. A steady state has no days to be met.
+    """
+    if results.days >= 2 and not results.steady:
         return results
 
     def bare(figures: Figures) -> Figures:
-        return {name: Figure(figure.mean, 0.0) for name, figure in figures.items()}
+        known = {name: figure for name, figure in figures.items() if not results.steady or name != OF_DAYS}
+        return {name: Figure(figure.mean, 0.0) for name, figure in known.items()} if results.days < 2 else known
 
     def part(of: TypeResults | GroupResults) -> Any:
         return type(of)(bare(of.all), tuple(map(bare, of.periods)))
@@ -83,14 +88,14 @@ def honest(results: Results) -> Results:
 
 
 def borders(results: Results) -> Points:
-    """Return the borders of the intervals in seconds after midnight; a steady state has none."""
+    """Return the borders of the periods in seconds after midnight; a steady state has none."""
     usable = not results.steady and len(results.edges_s) == len(results.periods) + 1 and len(results.periods) > 0
     edges = np.array(results.edges_s if usable else (), float)
     return edges if np.isfinite(edges).all() and (np.diff(edges) > 0).all() else np.array(())
 
 
 def load(results: Results) -> Load:
-    """Return erlangs and agents by interval, worked out of calls, their handling time, and the agents' hours."""
+    """Return erlangs and agents by period, worked out of calls, their handling time, and the agents' hours."""
     length_s = np.diff(borders(results))
     offered, handling = by_period(results.periods, "offered"), by_period(results.periods, "aht_s")
     work = np.where(offered.mean > 0, offered.mean * handling.mean, offered.mean * 0)

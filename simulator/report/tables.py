@@ -1,6 +1,7 @@
 """The tables of a page as plain data: what stands in each cell is text already, in the language's signs."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
@@ -77,6 +78,11 @@ def present(names: Sequence[str], rows: Rows) -> list[str]:
     ]
 
 
+def titled(key: str, results: Results, language: Language) -> str:
+    """Return the title of a table of counts: they are of a day, of a steady state of the whole run."""
+    return say("titled_run" if results.steady else "titled_day", language, what=say(key, language))
+
+
 def total(results: Results, language: Language) -> Table:
     """Return the table of all figures of the whole, with what each of them is."""
     names = present(TOTAL, [("", results.total)])
@@ -84,16 +90,16 @@ def total(results: Results, language: Language) -> Table:
         Row(column(name, language), [show(seen(results.total, name), name, language)], say(f"about_{name}", language))
         for name in names
     ]
-    columns = [Column(say("mean", language))]
-    return Table("total", say("total", language), say("measure", language), columns, rows, say("meaning", language))
+    title, columns = titled("total", results, language), [Column(say("mean", language))]
+    return Table("total", title, say("measure", language), columns, rows, say("meaning", language))
 
 
-def table(key: str, corner: str, names: Sequence[str], rows: Rows, language: Language) -> Table:
+def table(key: str, title: str, corner: str, names: Sequence[str], rows: Rows, language: Language) -> Table:
     """Return a table with a row for each of ``rows``."""
     shown = present(names, rows)
     return Table(
         key,
-        say(key, language),
+        title,
         say(corner, language),
         [column(name, language) for name in shown],
         [
@@ -110,7 +116,7 @@ def more_rows(count: int, language: Language) -> str:
 
 
 def by_period(results: Results, figures: Sequence[Figures]) -> Rows:
-    """Return rows by interval."""
+    """Return rows by period."""
     edges = borders(results).tolist()
     return [(span(begin, end), each) for begin, end, each in zip(edges, edges[1:], figures, strict=False)]
 
@@ -119,18 +125,19 @@ def tables_of(results: Results, language: Language) -> list[Table]:
     """Return the tables of a simulation; those without rows are left out."""
     types = [(name, each.all) for name, each in results.types.items()]
     groups = [(name, each.all) for name, each in results.groups.items()]
+    title = partial(titled, results=results, language=language)
     found = [
         total(results, language),
-        table("types", "type", OF_CALLS, types, language),
-        table("periods", "interval", OF_CALLS, by_period(results, results.periods), language),
+        table("types", title("types"), "type", OF_CALLS, types, language),
+        table("periods", title("periods"), "period", OF_CALLS, by_period(results, results.periods), language),
         types_by_period(results, language),
-        table("groups", "group", OF_GROUPS, groups, language),
+        table("groups", title("groups"), "group", OF_GROUPS, groups, language),
     ]
     return [each for each in found if each.rows]
 
 
 def types_by_period(results: Results, language: Language) -> Table:
-    """Return the service level of each type in each interval; of one type alone it would say nothing new."""
+    """Return the service level of each type in each period; of one type alone it would say nothing new."""
     edges = borders(results).tolist()
     types: Mapping[str, Sequence[Figures]] = {name: each.periods for name, each in results.types.items()}
     if len(types) < 2:
@@ -147,4 +154,4 @@ def types_by_period(results: Results, language: Language) -> Table:
     ]
     heads = [Column(printable(name)) for name in types]
     note = more_rows(len(edges) - 1, language)
-    return Table("types_periods", say("types_periods", language), say("interval", language), heads, rows, note=note)
+    return Table("types_periods", say("types_periods", language), say("period", language), heads, rows, note=note)

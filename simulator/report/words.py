@@ -43,8 +43,8 @@ EN: Final = {
     "differences": "Paired differences from the first variant",
     "types_differences": "Paired differences by type of call",
     "groups_differences": "Paired differences by group of agents",
-    "stars": "* significant, more than chance: 0 is outside of the 95% interval of the difference on the same days with the same "
-    "callers. Of twenty measures that do not differ, one will seem to.",
+    "stars": "* significant, more than chance: 0 is outside of the 95% interval of the difference on the same "
+    "days with the same callers. Of twenty measures that do not differ, one will seem to.",
     "more_variants": "and {count} more",
     "with_unit": "{what}, {unit}",
     "a_day": "{what} a day",
@@ -57,8 +57,6 @@ EN: Final = {
     "a_run": "{what} of the run",
     "titled_day": "{what}, a day",
     "titled_run": "{what}, of the run",
-    "p_batch_meets_target": "batches that meet the target",
-    "about_p_batch_meets_target": "the share of batches whose own service level reaches the target",
     "group": "group",
     "unit_s": "s",
     "unit_h": "h",
@@ -125,7 +123,7 @@ RU: Final = {
     "formula": "Уровень сервиса",
     "day_how": "Каждый день начинается с пустого центра и длится до конца последнего звонка.",
     "steady_how": "Один долгий прогон без начала, разрезанный на части; числа звонков — за весь прогон.",
-    "interval_steady": "± — половина 95-процентного интервала: насколько случай мог увести это моделирование от истины.",
+    "interval_steady": "± — половина 95-процентного интервала: насколько случай мог увести эту имитацию от истины.",
     "interval_how": "± — половина 95-процентного интервала: насколько случай мог увести эту имитацию от истины, "
     "а не насколько один день отличается от другого.",
     "nothing_how": "– означает, что измерять было нечего.",
@@ -150,8 +148,8 @@ RU: Final = {
     "differences": "Парные разности с первым вариантом",
     "types_differences": "Парные разности по типам звонков",
     "groups_differences": "Парные разности по группам агентов",
-    "stars": "* значимо, больше случайности: 0 вне 95-процентного интервала разности в те же дни с теми же звонящими. Из "
-    "двадцати показателей, которые не различаются, один таким покажется.",
+    "stars": "* значимо, больше случайности: 0 вне 95-процентного интервала разности в те же дни с теми же "
+    "звонящими. Из двадцати показателей, которые не различаются, один таким покажется.",
     "more_variants": "и ещё {count}",
     "with_unit": "{what}, {unit}",
     "a_day": "{what} за день",
@@ -164,8 +162,6 @@ RU: Final = {
     "a_run": "{what} за прогон",
     "titled_day": "{what}, за день",
     "titled_run": "{what}, за прогон",
-    "p_batch_meets_target": "части, где цель достигнута",
-    "about_p_batch_meets_target": "доля частей, в которых уровень сервиса самой части не ниже цели",
     "group": "группа",
     "unit_s": "с",
     "unit_h": "ч",

@@ -8,6 +8,7 @@ import pytest
 
 from acd.words import Language
 from simulator.report import comparison_findings
+from simulator.report.comparison_findings import MEASURES
 from simulator.report.comparison_plots import NAMES, plots_of
 from simulator.report.html import comparison_page, write_comparison
 from simulator.report.look import Look, svg
@@ -55,15 +56,19 @@ def test_differences_have_their_sign_and_a_star_if_they_are_more_than_chance() -
     assert (str(table.rows[1].cells[level]), table.rows[1].cells[level].certain) == ("+0.2 ± 1.0", False)
     page = Reader(html(page_without_pictures([BASE, MORE, SAME], "en"), "en"))
     assert [each.text.count("*") for each in page.all("td") if each.get("class") == "certain"].count(1) > 5
-    assert "* more than chance" in page.text()
+    assert "* significant, more than chance" in page.text()
 
 
 def test_what_differs_is_said_in_both_languages() -> None:
-    english = comparison_findings.differences(to_first([BASE, MORE, SAME]), "en").replace("\u00a0", " ").splitlines()
+    english = (
+        comparison_findings.differences(to_first([BASE, MORE, SAME]), MEASURES, "en")
+        .replace("\u00a0", " ")
+        .splitlines()
+    )
     assert english[0].startswith("“agents=8” beside “as it is”: service level +5.0 ± 1.0 points")
     assert english[0].endswith("by more than chance.")
     assert english[1] == "“bilingual first” beside “as it is”: no difference that chance would not explain."
-    russian = comparison_findings.differences(to_first([BASE, MORE]), "ru").replace("\u00a0", " ")
+    russian = comparison_findings.differences(to_first([BASE, MORE]), MEASURES, "ru").replace("\u00a0", " ")
     assert russian.startswith("«agents=8» рядом с «as it is»: уровень сервиса +5,0 ± 1,0 п. п.")
 
 
@@ -115,3 +120,14 @@ def test_a_measure_that_one_variant_does_not_have_is_a_gap() -> None:
     other = msgspec.structs.replace(one, other="half", total={"offered": Difference(1.0, 1.0, 0.0, 0.1, False)})
     page = comparison_page([BASE, MORE, SAME], [one, other], "en", [])
     assert "–" in {cell.mean for cell in page.tables[1].rows[1].cells}
+
+
+def test_steady_states_are_compared_by_runs_and_have_no_days() -> None:
+    base, more = (msgspec.structs.replace(each, steady=True) for each in (BASE, MORE))
+    page = page_without_pictures([base, more], "en")
+    assert page.tables[1].title == "Paired differences from the first variant, of the run"
+    plots = plots_of([honest(base), honest(more)], to_first([base, more]), "en")
+    assert "compare-waits" not in {plot.name for plot in plots}
+    text = Reader(html(page, "en")).text() + " ".join(plot.title + plot.finding for plot in plots)
+    assert "days that meet" not in text
+    assert "Batches by service level" in text

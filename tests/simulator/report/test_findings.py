@@ -66,7 +66,7 @@ def test_it_is_said_when_the_target_is_missed() -> None:
 
 def test_a_target_that_is_met_all_day_is_called_so() -> None:
     easy = msgspec.structs.replace(results(), target=0.5)
-    assert findings.service_level(easy, "en").startswith("The target of 50% is met in every interval")
+    assert findings.service_level(easy, "en").startswith("The target of 50% is met in every period")
 
 
 def test_intervals_that_hold_the_target_are_neither_met_nor_missed() -> None:

@@ -151,7 +151,11 @@ def test_one_day_says_that_it_has_no_intervals() -> None:
 def test_a_steady_state_has_batches_and_no_tables_by_interval() -> None:
     steady = without_pictures(msgspec.structs.replace(results(), steady=True), "en")
     assert dict(steady.facts)["Batches of the steady state"] == "100"
-    assert [table.key for table in steady.tables] == ["total", "types", "groups"]
+    assert [table.title for table in steady.tables] == [
+        "In total, of the run", "By type of call, of the run", "By group of agents, of the run",
+    ]  # fmt: skip
+    assert "days that meet the target" not in {card.label for card in steady.cards}
+    assert "offered of the run" in {card.label for card in steady.cards}
 
 
 def test_what_a_scenario_calls_things_stays_text() -> None:
