@@ -130,6 +130,8 @@ def _made(kind: str, given: object, ways: Ways, readers: Mapping[str, Reader]) -
     """Make a distribution of the words given, if they are together one of its ways."""
     words = given if isinstance(given, Mapping) else {}
     way = next((way for way in ways if set(way) == set(words)), None)
+    if way is None and not words and not given:
+        raise refuse("kind_alone", kind=kind, ways=_either(ways))
     if way is None:
         raise refuse("wrong_words", _listed(given), kind=kind, ways=_either(ways))
     values = [_at((kind, word), words[word], readers.get(f"{kind} {word}") or readers[word]) for word in way]

@@ -26,6 +26,8 @@ EN = {
     "one_distribution": "one distribution is expected here, not {count}; one of {known}",
     "no_busyness": "`{got}` is not a factor of the day; write it like `gamma, sd 0.3`; the mean is 1",
     "wrong_words": "`{kind}` is written with {ways}, not with `{got}`",
+    "kind_alone": "`{kind}` alone says too little; it is written with {ways}. Within braces a text with commas "
+    "stands in quotes",
     "twice_in_text": "`{word}` stands twice in `{got}`; delete one",
     "median_not_below": "the median, {median}, is above the mean, {mean}; of a lognormal distribution it is below",
     "spread_too_wide": "this varies too much: the standard deviation is more than {limit} times the mean",
@@ -60,6 +62,7 @@ RU = {
     "one_distribution": "здесь ожидается одно распределение, а не {count}; одно из {known}",
     "no_busyness": "`{got}` не множитель дня; напишите, например, `gamma, sd 0.3`; среднее равно 1",
     "wrong_words": "`{kind}` пишется так: {ways}, а не так: `{got}`",
+    "kind_alone": "одного `{kind}` мало; пишется так: {ways}. Внутри скобок текст с запятыми ставится в кавычки",
     "twice_in_text": "`{word}` стоит дважды в `{got}`; удалите одно",
     "median_not_below": "медиана {median} больше среднего {mean}; у логнормального распределения она меньше",
     "spread_too_wide": "разброс слишком велик: стандартное отклонение больше среднего более чем в {limit} раз",

@@ -92,7 +92,8 @@ REFUSED = {
     "{}": f"one distribution is expected here, not 0; one of {ALL}",
     "{fixed: 3 min, exponential: {mean: 2 min}}": f"one distribution is expected here, not 2; one of {ALL}",
     "{fixed: three}": f"fixed: `three` {NO_DURATION}",
-    "exponential": "`exponential` is written with mean | rate, not with `{}`",
+    "exponential": "`exponential` alone says too little; it is written with mean | rate. Within braces a text with "
+    "commas stands in quotes",
     "{exponential: 2 min}": "`exponential` is written with mean | rate, not with `2 min`",
     "{exponential: {mean: 2 min, rate: 1/min}}": "`exponential` is written with mean | rate, not with `mean, rate`",
     "{lognormal: {mean: 178 s}}": "`lognormal` is written with mean, sd | mean, median | median, sd, not with `mean`",
@@ -136,7 +137,7 @@ def test_a_model_names_the_word_within_the_distribution() -> None:
     assert found == {
         ("handling", "gamma", "sd"): "below_zero",
         ("busyness", "gamma", "sd"): "no_figure",
-        ("patience",): "wrong_words",
+        ("patience",): "kind_alone",
     }
 
 
