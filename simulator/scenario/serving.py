@@ -10,7 +10,7 @@ import numpy.typing as npt
 from acd.engine.calls import KNOWN_OF_EVERY_CALL
 from acd.engine.ladders import QueueNeeds
 from acd.engine.rules import CentreRules
-from agents.needs import Expression, joined, resolved, text_of
+from agents.needs import Expression, joined, resolved, text_of, value_names
 from agents.roster import AgentRules
 from agents.skills import SkillMatrix
 from ivr.needs import expression_of
@@ -23,10 +23,24 @@ Served = npt.NDArray[np.bool_]
 
 def needs_of(name: str, type_: TypePart, rules: CentreRules) -> list[Expression]:
     """Return what calls of a type ask of agents, step by step, with what is known of the call filled in."""
-    queue = next(queue for queue in rules.queues if queue.name == queue_of(name, type_))
-    known = {word: value for word in KNOWN_OF_EVERY_CALL if (value := getattr(type_, word, None))}
-    asked, values = expression_of(type_.needs), known | type_.data
-    return [resolved(joined(need, asked), values, rules.skills)[0] for need in QueueNeeds(queue).needs]
+    asked, values = expression_of(type_.needs), values_of(type_)
+    return [resolved(joined(need, asked), values, rules.skills)[0] for need in queue_needs(name, type_, rules).needs]
+
+
+def values_of(type_: TypePart) -> dict[str, str]:
+    """Return what is known of calls of a type, by name."""
+    return {word: value for word in KNOWN_OF_EVERY_CALL if (value := getattr(type_, word, None))} | type_.data
+
+
+def queue_needs(name: str, type_: TypePart, rules: CentreRules) -> QueueNeeds:
+    """Return the needs of the queue in which calls of a type wait."""
+    return QueueNeeds(next(queue for queue in rules.queues if queue.name == queue_of(name, type_)))
+
+
+def unknown_values(name: str, type_: TypePart, rules: CentreRules) -> list[str]:
+    """Name the values that needs ask for and that are not known of calls of this type."""
+    asked = {*queue_needs(name, type_, rules).asked_for, *value_names(expression_of(type_.needs))}
+    return sorted(asked - values_of(type_).keys())
 
 
 def needs_text(name: str, type_: TypePart, rules: CentreRules) -> str:

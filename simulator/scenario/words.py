@@ -56,6 +56,8 @@ OWN_EN = {
     # work
     "nobody_serves": "nobody can serve `{type}`: no agent at work ever meets {needs}; give a group the skills",
     "group_idle": "nobody of the group `{group}` can serve any type of call; give them skills that are asked for",
+    "value_unknown": "needs of `{type}` ask for {{{value}}}, which is not known of its calls, so they ask "
+    "less; add it as `{value}`, or under `data`",
     "nobody_there": "nobody who can serve `{type}` is at work {period} (periods like this: {count}); "
     "its callers find nobody then",
     "unstable": "`{types}` bring {load} erlangs of work for {agents} agents, who would be busy {busy} % of the time, "
@@ -112,6 +114,8 @@ OWN_RU = {
     "breaks_overlap": "перерывы {first} и {second} пересекаются; оставьте один",
     "nobody_serves": "`{type}` никто не обслужит: ни у кого на работе нет {needs}; дайте какой-нибудь группе навыки",
     "group_idle": "никто из группы `{group}` не обслуживает ни одного вида звонков; дайте им навыки, которых просят",
+    "value_unknown": "требования `{type}` спрашивают {{{value}}}, а о звонках это не известно, и требуется "
+    "меньше; добавьте `{value}` или слово в `data`",
     "nobody_there": "{period} на работе нет никого, кто обслужит `{type}` (таких периодов: {count}); звонящие тогда "
     "никого не застанут",
     "unstable": "`{types}` приносят {load} эрланга работы на {agents} агентов, занятых {busy} % времени, и очередь "

@@ -14,7 +14,7 @@ from simulator.scenario.capacity import Bottleneck, bottlenecks
 from simulator.scenario.durations import mean_s
 from simulator.scenario.limits import MOST_LINES
 from simulator.scenario.model import ScenarioPart
-from simulator.scenario.serving import Served, needs_text, served_by
+from simulator.scenario.serving import Served, needs_text, served_by, unknown_values
 from simulator.scenario.times import Times
 
 Numbers = npt.NDArray[np.float64]
@@ -64,6 +64,9 @@ def present_in(duties: Sequence[Duty], kinds: Sequence[int], borders: Sequence[f
 def check_work(part: ScenarioPart, world: World, times: Times) -> Iterator[Problem]:
     """Return types that nobody serves, ever or in some period, and work that nobody has the time for."""
     kinds = Kinds(part, world, times)
+    for name, type_ in part.types.items():
+        for value in unknown_values(name, type_, world.rules):
+            yield Problem(("types", name), "value_unknown", {"type": name, "value": value}, "warning")
     unserved = [name for name, row in zip(part.types, kinds.serves, strict=True) if not row.any()]
     for name in unserved:
         needs = needs_text(name, part.types[name], world.rules) or "-"

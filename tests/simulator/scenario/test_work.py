@@ -63,6 +63,13 @@ def test_values_of_the_call_are_put_into_the_need(tmp_path: Path) -> None:
     says(findings, "no agent at work ever meets es >= 5 and tv", "нет es >= 5 and tv")
 
 
+def test_a_value_that_needs_ask_for_and_nobody_gives_is_warned_of(tmp_path: Path) -> None:
+    queues = 'queues:\n  calls: {needs: "{language} >= 5"}'
+    types = 'types:\n  calls: {arrivals: 1 per h, handling: 1 min, needs: "{tier} or en", data: {tier: en}}  # <-'
+    warnings = small(tmp_path, types=types, groups="groups: {one: {skills: {en: 5}, agents: 1}}", more=queues).warnings
+    says(warnings, "needs of `calls` ask for {language}", "требования `calls` спрашивают {language}")
+
+
 def test_a_period_in_which_nobody_is_there_deserves_a_warning(tmp_path: Path) -> None:
     groups = SKILLED.replace("agents: 2", "agents: [2, 2, 0, 0]")
     types = two("60 per h", "[1, 1, 1, 0]", "  # <-")
