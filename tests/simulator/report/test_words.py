@@ -1,10 +1,13 @@
 """Both languages say as much as each other, and every measure has a name in both."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from simulator.report import sentences, words
+from simulator.report.comparison_plots import NAMES
+from simulator.report.plots import KINDS
 from simulator.report.tables import OF_CALLS, OF_GROUPS, TOTAL
 from simulator.statistics.definitions import DEFINITIONS
 from simulator.statistics.results import GROUP_MEASURES, MEASURES, MORE_MEASURES
@@ -39,3 +42,9 @@ def test_tables_show_only_measures_that_there_are() -> None:
 
 def test_an_unknown_definition_is_called_by_its_name() -> None:
     assert words.formula("of-the-future", "ru") == "of-the-future"
+
+
+@pytest.mark.parametrize("page", ["docs/simulator/report.md", "docs/ru/simulator/report.md"])
+def test_the_page_about_reports_names_their_plots_and_no_others(page: str) -> None:
+    rows = re.findall(r"^\| `([\w-]+)\.png` \|", Path(page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == [*KINDS, *NAMES]
