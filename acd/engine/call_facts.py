@@ -193,7 +193,7 @@ def released(centre: Centre, fact: CallReleased, at: float) -> None:
 def offered_pair(centre: Centre, fact: OfferAnswered | OfferMissed) -> tuple[Call, Agent]:
     """Return call and agent of a live offer, or refuse the fact."""
     call, agent = call_of(centre, fact.call), agent_of(centre, fact.agent)
-    if call.offer != fact.offer or agent.name not in call.ringing:
+    if call.offer != fact.offer or (agent.name != call.agent and agent.name not in call.also):
         raise Illegal(f"offer {fact.offer} of call {call.call_id} to {agent.name} is over")
     return call, agent
 
@@ -201,8 +201,8 @@ def offered_pair(centre: Centre, fact: OfferAnswered | OfferMissed) -> tuple[Cal
 def answered(centre: Centre, fact: OfferAnswered, at: float) -> None:
     """The agent took the call."""
     call, agent = offered_pair(centre, fact)
-    call.check(CallEvent.ANSWER)
-    agent.check(AgentEvent.ANSWER)
+    call.check(talks.CALL_ANSWERED)
+    agent.check(talks.ANSWERED)
     talks.answer(centre, call, agent, at)
 
 

@@ -42,7 +42,7 @@ class Floor:
         self._roster = roster
         self._rules = rules
         self._needs = {queue.name: QueueNeeds(queue) for queue in (*rules.queues, *retired)}
-        self._ladders: dict[tuple[object, ...], Ladder] = {}
+        self._ladders: dict[tuple[str, str, tuple[tuple[str, int], ...], tuple[str, ...]], Ladder] = {}
         self.draws = draws
         self.lines: dict[tuple[Ladder, int], Line] = {}
         self._most_lines = MOST_LINES
@@ -66,10 +66,8 @@ class Floor:
         """Return the ladder of what ``call`` asks in its queue, compiled when the like is first seen."""
         needs = self._needs[call.queue]
         values = needs.values_of(call)
-        if values or call.asked:
-            key: tuple[object, ...] = (call.queue, *sorted(call.asked.items()), call.asked_need, *values.values())
-        else:
-            key = (call.queue, call.asked_need)
+        levels = tuple(call.asked.items()) if len(call.asked) < 2 else tuple(sorted(call.asked.items()))
+        key = (call.queue, call.asked_need, levels, tuple(values.values()))
         if (ladder := self._ladders.get(key)) is None:
             if len(self._ladders) >= self._most_lines:
                 self._forget_empty_lines()

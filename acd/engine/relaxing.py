@@ -51,4 +51,5 @@ def depends_on_load(queue: QueueRules) -> bool:
     """Whether anything about waiting calls of ``queue`` depends on the load."""
     if not (queue.steps or queue.overflow):
         return False
-    return any(step.when.by_load for step in queue.steps) or any(rule.when.by_load for rule in queue.overflow)
+    bounds = [step.when for step in queue.steps] + [rule.when for rule in queue.overflow]
+    return any(when.by_load for when in bounds)

@@ -27,7 +27,7 @@ def answer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     counts = centre.counts[queue.name]
     counts.waiting -= 1
     counts.answer(at - call.waits_since, queue.answer_within_s)
-    others = [centre.roster[name] for name in call.ringing if name != agent.name]
+    others = [centre.roster[name] for name in call.ringing if name != agent.name] if call.also else []
     for other in others:
         offers.withdraw(centre, call, other)
     call.apply(CALL_ANSWERED, at)
