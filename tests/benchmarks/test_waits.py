@@ -15,7 +15,7 @@ from benchmarks.__main__ import app
 from benchmarks.waits import command, figures
 from benchmarks.waits.centre import SKILL, capacity_per_s, members, queues_of_demo, rules_of_demo, world_of_demo
 from benchmarks.waits.figures import Figures, Plan, Row, all_figures
-from benchmarks.waits.measured import MEASURES, blocks, levels_of, measured
+from benchmarks.waits.measured import MEASURES, blocks, levels_of, measured, scale
 from benchmarks.waits.plot import save_plot
 from benchmarks.waits.sides import VARIANTS, Variant
 from benchmarks.waits.words import EN, RU
@@ -24,6 +24,7 @@ from simulator.days.records import ABANDONED, SERVED
 from simulator.scenario.capacity import bottleneck
 from simulator.statistics.intervals import Estimate
 
+ROOT = Path(__file__).parents[2]
 PLAIN, STEPS = Variant("leastrecent", "order"), Variant("leastrecent", "steps")
 PLAN = Plan((0.7, 1.2), 3, (PLAIN, STEPS, Variant("leastrecent", "order", 0.0)), day_s=7200.0)
 
@@ -169,6 +170,29 @@ def test_better_is_less_of_waits_and_more_of_service() -> None:
     seen = Figures(PLAN, rows, 1.0)
     assert seen.better_and_worse("wait_mean_s") == (2, 1)
     assert seen.better_and_worse("service_level") == (1, 2)
+
+
+@pytest.mark.parametrize("page", ["docs/simulator/waits.md", "docs/ru/simulator/waits.md"])
+def test_the_page_shows_the_figures_of_the_stored_run(page: str) -> None:
+    told = json.loads((ROOT / "docs/images/waits.json").read_text())
+    lines = [
+        line for line in (ROOT / page).read_text().replace(",", ".").splitlines() if line.startswith(("| 0.", "| 1."))
+    ]
+    shown = {
+        "wait_mean_s": 1,
+        "wait_p90_s": 0,
+        "wait_worst_s": 0,
+        "abandoned_share": 1,
+        "service_level": 1,
+        "fluent_share": 0,
+    }
+    for row, line in zip(told["rows"], lines, strict=True):
+        cells = []
+        for measure, digits in shown.items():
+            ours, theirs = (row[side][measure]["mean"] * scale(measure) for side in ("acd", "app_queue"))
+            star = "*" * row["difference"][measure]["significant"]
+            cells.append(f"{ours:.{digits}f} / {theirs:.{digits}f}{star}")
+        assert line == f"| {row['load']} | {' | '.join(cells)} |"
 
 
 # -- what is shown --------------------------------------------------------------------------------------------
