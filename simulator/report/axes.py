@@ -37,7 +37,7 @@ def clock_axis(axes: Axes, edges: Points, look: Look) -> None:
     most = 6 if look.narrow else 13
     step = next((step for step in STEPS_H if (end - begin) / step <= most), (end - begin) / most)
     axes.xaxis.set_major_locator(MultipleLocator(step))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda hours, _: clock(hours * 3600)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda hours, _: clock(hours * 3600, end=hours >= end)))
     axes.set_xlim(begin, end)
 
 

@@ -109,10 +109,13 @@ def seconds(value: float, language: Language) -> str:
     return f"{number(value, 0 if whole else 1, language)}\u00a0{'с' if language == 'ru' else 's'}"
 
 
-def clock(at_s: float) -> str:
-    """Return seconds after midnight as the wall clock shows them; after midnight of the next day with ``+1``."""
+def clock(at_s: float, *, end: bool = False) -> str:
+    """Return seconds after midnight as the wall clock shows them; of the next day with ``+1``.
+
+    At the ``end`` of something midnight is 24:00 of the day before.
+    """
     day, rest = divmod(round(at_s), DAY_S)
-    if day and not rest:
+    if end and day and not rest:
         day, rest = day - 1, DAY_S
     text = f"{rest // 3600:02}:{rest % 3600 // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
     return f"{text} +{day}" if day else text
@@ -120,7 +123,7 @@ def clock(at_s: float) -> str:
 
 def span(begin_s: float, end_s: float) -> str:
     """Return from when to when."""
-    return f"{clock(begin_s)}–{clock(end_s)}"
+    return f"{clock(begin_s)}–{clock(end_s, end=True)}"
 
 
 def spans(periods: Iterable[int], edges_s: Sequence[float], language: Language) -> str:

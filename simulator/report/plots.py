@@ -60,9 +60,11 @@ def load(results: Results, sheet: Sheet, look: Look) -> None:
     lines = [("agents", GREEN, "-"), ("erlangs", RED, "--")]
     known = {key: values for key, values in series.load(results)._asdict().items() if np.isfinite(values).any()}
     panels = list(sheet.subplots(2 if known else 1, 1, sharex=True, squeeze=False)[:, 0])
-    bars = Looks(color=BLUE, edgecolor=PAPER, label=say("calls", look.language))
+    bars = Looks(color=BLUE, edgecolor=PAPER, linewidth=min(1, 40 / len(edges)), label=say("calls", look.language))
     panels[0].bar(edges[:-1], offered.mean, np.diff(edges), align="edge", **bars)
-    panels[0].errorbar(middles(edges), offered.mean, offered.half, fmt="none", ecolor=INK, elinewidth=1, capsize=2)
+    panels[0].errorbar(
+        middles(edges), offered.mean, offered.half, fmt="none", ecolor=INK, elinewidth=min(1, 40 / len(edges))
+    )
     above(panels[0], say("axis_calls", look.language))
     for key, colour, line in lines:
         if key in known:
@@ -85,7 +87,9 @@ def service_level(results: Results, sheet: Sheet, look: Look) -> None:
     bad = findings.missed(level, results.target)
     if bad.any():
         label = say("missed", look.language)
-        axes.plot(middles(edges)[bad], level.mean[bad], "X", color=RED, markersize=9, label=label)
+        axes.plot(
+            middles(edges)[bad], level.mean[bad], "X", color=RED, markersize=9 if len(edges) < 100 else 5, label=label
+        )
     axes.set_ylim(0, 1.03)
     number_axis(axes, look, per_cent=True)
     clock_axis(axes, edges, look)

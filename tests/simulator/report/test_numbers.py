@@ -62,13 +62,18 @@ def test_seconds_have_their_unit() -> None:
 
 @pytest.mark.parametrize(
     ("at_s", "shown"),
-    [(0, "00:00"), (30600, "08:30"), (30615, "08:30:15"), (86400, "24:00"), (88200, "00:30 +1"), (172800, "24:00 +1")],
+    [(0, "00:00"), (30600, "08:30"), (30615, "08:30:15"), (86400, "00:00 +1"), (88200, "00:30 +1")],
 )
 def test_the_clock_goes_on_after_midnight(at_s: float, shown: str) -> None:
     assert clock(at_s) == shown
 
 
-def test_intervals_side_by_side_are_one_span() -> None:
+def test_at_its_end_a_day_is_at_24_hours() -> None:
+    assert span(84600, 86400) == "23:30–24:00"
+    assert span(86400, 172800) == "00:00 +1–24:00 +1"
+
+
+def test_periods_side_by_side_are_one_span() -> None:
     assert span(EDGES_S[0], EDGES_S[1]) == "08:00–08:30"
     assert spans([4, 5, 6, 12], EDGES_S, "en") == "10:00–11:30, 14:00–14:30"
 
