@@ -106,16 +106,24 @@ def seen(chosen: Sequence[Variant], wish: Wish, language: Language) -> Seen:
     observed = []
     with watched(days * len(chosen), language) as told:
         for number, (name, scenario) in enumerate(zip(named, scenarios, strict=True)):
-            before = number * days
-            world = replace(scenario.world, name=name)
-            try:
-                observed.append(observe(world, days=days, seed=seed, jobs=wish.jobs, progress=later(told, before)))
-            except DayFailed as failed:
-                why = printable(str(failed.why) or type(failed.why).__name__, MOST_OF_A_FINDING)
-                fail(say("day_failed", language, day=failed.day, file=scenario.file, why=why, seed=seed))
-            except TooLittle as fault:
-                fail(printable(str(fault), MOST_OF_A_FINDING), REFUSED)
+            renamed = replace(scenario, world=replace(scenario.world, name=name))
+            observed.append(simulated(renamed, days, seed, wish.jobs, later(told, number * days), language))
     return Seen(observed, days, seed)
+
+
+def simulated(
+    scenario: Scenario, days: int, seed: int, jobs: int | None, told: Told, language: Language
+) -> Observations:
+    """Simulate one scenario, or say why that cannot be and end."""
+    try:
+        return observe(scenario.world, days=days, seed=seed, jobs=jobs, progress=told)
+    except DayFailed as failed:
+        why = printable(str(failed.why) or type(failed.why).__name__, MOST_OF_A_FINDING)
+        fail(say("day_failed", language, day=failed.day, file=scenario.file, why=why, seed=seed))
+    except TooLittle as fault:
+        fail(printable(str(fault), MOST_OF_A_FINDING), REFUSED)
+    except OSError as fault:
+        fail(say("no_processes", language, why=fault.strerror or fault))
 
 
 def later(told: Told, before: int) -> Told:
@@ -125,8 +133,9 @@ def later(told: Told, before: int) -> Told:
 
 @contextmanager
 def watched(days: int, language: Language) -> Iterator[Told]:
-    """Show a bar on the error stream while days are simulated, if somebody looks; no thread draws it, for processes
-    are forked meanwhile.
+    """Show a bar on the error stream while days are simulated, if somebody looks.
+
+    No thread draws it, because processes are forked meanwhile.
     """
     console = Console(stderr=True)
     if not console.is_terminal:

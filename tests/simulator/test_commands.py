@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from acd.cli import app
-from simulator import planning
+from simulator import planning, running
 from simulator.days.world import World
 from simulator.report import html
 from simulator.statistics.paired import Comparison
@@ -255,6 +255,17 @@ def test_a_process_that_is_killed_is_a_sentence(scenario: Path, monkeypatch: pyt
     monkeypatch.setattr(planning, "tally_of_day", deadly)
     said = Said("simulate", scenario, "--jobs", 2)
     assert (said.code, said.line.startswith("a process that simulated days was ended from outside")) == (1, True)
+
+
+def test_a_machine_that_starts_no_processes_is_a_sentence(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(running, "ProcessPoolExecutor", full)
+    said = Said("simulate", scenario, "--jobs", 2)
+    assert (said.code, said.line) == (
+        1, "processes for the days cannot be started: Resource temporarily unavailable. Try --jobs 1",
+    )  # fmt: skip
 
 
 def test_a_bar_is_shown_to_people_and_nothing_of_it_gets_into_a_pipe(scenario: Path) -> None:
