@@ -5,7 +5,7 @@ the clock's: what else the machine does is not ours. Garbage is collected as Pyt
 """
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import fsum, isclose
 from time import process_time
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from benchmarks.simulator.peers import PEERS, Peer
 from benchmarks.simulator.single import SingleSkill
 from benchmarks.simulator.streams import Day
-from simulator.days.records import Records
+from simulator.days.journal import Journal
 from simulator.days.simulation import records_of_day
 from simulator.days.world import World
 from simulator.statistics.estimates import results_of
@@ -60,7 +60,7 @@ def run_of_single(days: Sequence[Day]) -> Run:
     tallies = []
     for number, day in enumerate(days):
         single.begin(day)
-        tallies.append(tally_of(single.world, records_of_day(single.world, seed=0, day=number)))
+        tallies.append(tally_of(single.world, seed=0, day=number))
     results = results_of(observations(single.world, tallies), seed=0)
     return run_of(results, process_time() - begins)
 
@@ -69,15 +69,15 @@ def run_of_world(world: World, *, days: int, seed: int) -> tuple[Run, Results]:
     """Let the simulator simulate days of a world with callers of its own."""
     gc.collect()
     begins = process_time()
-    tallies = [tally_of(world, records_of_day(world, seed=seed, day=day)) for day in range(days)]
+    tallies = [tally_of(world, seed=seed, day=day) for day in range(days)]
     results = results_of(observations(world, tallies), seed=seed)
     return run_of(results, process_time() - begins), results
 
 
-def tally_of(world: World, blocks: Iterable[Records]) -> Tally:
-    """Count a day."""
+def tally_of(world: World, *, seed: int, day: int) -> Tally:
+    """Simulate a day and count it, with its journal kept: the trace that gives every decision again."""
     tally = Tally.empty(world)
-    for records in blocks:
+    for records in records_of_day(world, seed=seed, day=day, journal=Journal()):
         tally.add(world, records)
     return tally
 
