@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from acd.cli import app
 from simulator.scenario.described import OF_A_SCENARIO
 from simulator.scenario.schema import schema, schema_text
-from tests.docs.pages import ROOT
+from tests.docs.pages import ROOT, Snippet, of_kind
+from tests.docs.test_scenario_snippets import within
 
 SCHEMA = schema()
 EDITOR = Draft202012Validator(SCHEMA)
@@ -36,6 +37,13 @@ def test_every_scenario_tells_the_editor_of_it_and_is_taken(path: Any) -> None:
     text = path.read_text()
     assert text.startswith("# yaml-language-server: $schema=../scenario.schema.json\n")
     assert [error.json_path for error in EDITOR.iter_errors(yaml.safe_load(text))] == []
+
+
+@pytest.mark.parametrize("snippet", [each for each in of_kind("yaml") if each.is_scenario], ids=str)
+def test_what_the_pages_show_is_taken(snippet: Snippet) -> None:
+    shown = yaml.safe_load(snippet.text)
+    whole = shown if "scenario" in shown else within(TWO_LANGUAGES, shown)
+    assert [error.json_path for error in EDITOR.iter_errors(whole)] == []
 
 
 @pytest.mark.parametrize(
