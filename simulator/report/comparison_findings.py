@@ -113,7 +113,7 @@ def differences(comparisons: Sequence[Comparison], measures: Sequence[str], lang
 
 
 def with_unit(comparison: Comparison, name: str, language: Language) -> str:
-    """Return a difference for a sentence."""
+    """Return a difference of one of ``MEASURES`` for a sentence."""
     shown = shown_difference(comparison.total[name], name, language)
-    unit = say("unit_points" if name in SHARES else "unit_s" if name.endswith("_s") else "unit_calls", language)
+    unit = say("unit_points" if name in SHARES else "unit_s", language)
     return f"{shown}\u00a0{unit}"
