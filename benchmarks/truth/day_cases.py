@@ -127,7 +127,7 @@ def staffed(name: str) -> Case:
     calls = kind(f"staffed {name}", arrive, handling, EDGES, patience=Exponential(300.0))
     people, duties = on_shifts() if name == "shifts" else with_breaks()
     world = centre(EDGES, people, calls, queues=(queue(choice="random"),), duties=duties, steady=False)
-    return Case(f"staffed day, {name}", world, tuple(rows), (Callers(arrive, handling, 2 * 180.0**2, 5),), 550)
+    return Case(f"staffed day, {name}", world, tuple(rows), (Callers(arrive, handling, 2 * 180.0**2, 5),), 650)
 
 
 def on_shifts() -> tuple[tuple[Person, ...], tuple[Duty, ...]]:
@@ -204,7 +204,7 @@ def busyness() -> Case:
         Row("variance of both", varied(None, 2 * mean), 2 * mean + mean**2 * (3 * of_day**2 + both), source),
     )
     world = centre(edges, agents(1), usual, moody, steady=False, busyness=Gamma(1.0, of_day))
-    return Case("busyness", world, rows, (), 7000)
+    return Case("busyness", world, rows, (), 8000)
 
 
 def varied(type: int | None, mean: float) -> Measure:

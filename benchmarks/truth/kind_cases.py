@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from scipy.optimize import brentq
 
 from benchmarks.truth.case import Case, Row
 from benchmarks.truth.controls import Callers
@@ -17,6 +18,7 @@ from benchmarks.truth.queues import pollaczek_khinchine, within_md1
 from benchmarks.truth.steady_cases import P_WAIT, WAIT, WITHIN, callers_bring, square
 from benchmarks.truth.worlds import agents, batches, centre, kind, queue
 from simulator.days.world import Durations
+from simulator.scenario.arrivals import Trace
 from simulator.scenario.draws import Empirical, Erlang, Exponential, Fixed, Gamma, Lognormal, Uniform, Weibull
 
 POLLACZEK: Final = "Pollaczek 1930, Khinchine 1932"
@@ -110,7 +112,23 @@ def important_and_long() -> Case:
     return Case("m/g/1, two classes", centre(edges, agents(1), *kinds, queues=queues), rows, (callers,))
 
 
+def given_moments() -> Case:
+    """D/M/1: a call every 110 seconds, at moments that are given; handling takes a minute on the mean."""
+    between, handling = 110.0, Exponential(60.0)
+    edges = batches(1 / between, calls=1800)
+    moments = np.linspace(between / 2, edges[-1] - between / 2, round(edges[-1] / between))
+    # Who comes has to wait with the chance s = exp(-(1 - s) * between / handling), and then for handling / (1 - s).
+    p_wait = float(brentq(lambda s: s - np.exp(-(1 - s) * between / handling.mean_s), 0.0, 0.9))
+    rows = (
+        Row("p_wait", P_WAIT, p_wait, "Kendall 1953"),
+        Row("wait_mean_s", WAIT, p_wait * handling.mean_s / (1 - p_wait), "Kendall 1953"),
+        Row("offered_per_s", Measure("offered", "seconds"), 1 / between, "what was asked for", plain=True),
+    )
+    calls = replace(kind("d/m/1", 1.0, handling, edges), arrivals=Trace(edges=(0.0, edges[-1]), moments=moments))
+    return Case("d/m/1", centre(edges, agents(1), calls), rows)
+
+
 def kind_cases() -> Iterator[Callable[[], Case]]:
     """Yield all of these."""
     yield from (partial(any_handling, name) for name in HANDLING)
-    yield from (wrap_up, wrap_up_of_rules, ringing, important_and_long)
+    yield from (wrap_up, wrap_up_of_rules, ringing, important_and_long, given_moments)

@@ -65,6 +65,18 @@ def any_patience(name: str) -> Case:
     return exponential_case(f"patience {name}", arrive, MIN, 10, rows, calls=700, patience=patience)
 
 
+def longest_wait() -> Case:
+    """The queue's own limit ends every wait after a minute: the same as a fixed patience, and nobody hangs up."""
+    true = impatient(10.5 / MIN, 1 / MIN, 10, outlasts_fixed, longest=20 * MIN, threshold=20.0)
+    source = "Baccelli and Hebuterne 1981"
+    rows = (
+        Row("sent_away", Measure("sent_away", "offered"), true.abandon, source),
+        Row("wait_mean_s", WAIT, true.wait, source),
+    )
+    queues = (queue(longest_wait_s=MIN),)
+    return exponential_case("longest wait", 10.5 / MIN, MIN, 10, rows, calls=700, queues=queues)
+
+
 # -- limits, balking, retrials ----------------------------------------------------------------------------------
 
 
@@ -129,4 +141,4 @@ def limit_cases() -> Iterator[Callable[[], Case]]:
     """Yield all of these."""
     yield from (partial(any_patience, name) for name in PATIENCE)
     yield from (partial(limited, by) for by in ("queue", "lines"))
-    yield from (balking, retrials)
+    yield from (longest_wait, balking, retrials)

@@ -61,7 +61,7 @@ ERLANG_C: Final = {
 def erlang_c(staff: int) -> Case:
     """100 calls in 30 minutes, which take 180 s on the mean."""
     p_wait, within, wait_s, occupancy = ERLANG_C[staff]
-    calls = 1100 if staff < 14 else 2000
+    calls = 1200 if staff < 14 else 2300
     rows = (
         Row("p_wait", P_WAIT, p_wait, REFERENCE),
         Row("answered_in_threshold", WITHIN, within, REFERENCE),
@@ -79,7 +79,7 @@ def erlang_c_of_table(load: int, staff: int) -> Case:
     """Other sizes: the chance to wait."""
     p_wait, arrive = TABLE[load, staff], load / 180.0
     rows = (Row("p_wait", P_WAIT, p_wait, REFERENCE),)
-    return exponential_case(f"erlang-c {load} {staff}", arrive, 180.0, staff, rows, calls=1500)
+    return exponential_case(f"erlang-c {load} {staff}", arrive, 180.0, staff, rows, calls=2000 if staff > 100 else 1000)
 
 
 def as_patient_as_long() -> Case:
