@@ -48,13 +48,14 @@ class Agent:
     Times are engine seconds. ``since`` is when the state began, ``idle_since`` orders the longest idle,
     ``misses`` counts offers missed in a row, after which who is ``left_alone`` is offered nothing until
     ``left_alone_until``; ``offered_at`` is when the phone last rang, ``call`` and ``offer`` name the work in
-    hand, ``held_since`` says since when its caller is on hold, None if not.
+    hand, ``held_since`` says since when its caller is on hold, None if not. During wrap-up ``handles`` names the queue
+    of the call that was answered at ``handles_since``.
     """
 
     __slots__ = (
-        "call", "counts", "device", "held_since", "idle_since", "leaving", "left_alone", "left_alone_until", "misses",
-        "name", "number", "occupancy", "offer", "offered_at", "pause_reason", "profile", "rules", "since", "state",
-        "wrap_up_until",
+        "call", "counts", "device", "handles", "handles_since", "held_since", "idle_since", "leaving", "left_alone",
+        "left_alone_until", "misses", "name", "number", "occupancy", "offer", "offered_at", "pause_reason", "profile",
+        "rules", "since", "state", "wrap_up_until",
     )  # fmt: skip
 
     def __init__(self, rules: AgentRules, number: int, profile: int, window_s: float = 1800.0) -> None:
@@ -76,6 +77,7 @@ class Agent:
         self.call: str | None = None
         self.offer: int | None = None
         self.wrap_up_until = 0.0
+        self.handles, self.handles_since = "", 0.0
         self.held_since: float | None = None
         self.counts = AgentCounts()
 

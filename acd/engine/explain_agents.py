@@ -11,7 +11,7 @@ from acd.engine.calls import Call
 from acd.engine.centre import Centre
 from acd.engine.draws import draw
 from acd.engine.explain_parts import AgentVerdict, Lack, Verdict
-from acd.engine.routing_rules import Choice
+from acd.engine.routing_rules import NEVER_S, Choice
 from agents.needs import Expression
 from agents.roster import Agent
 from agents.states import AgentState
@@ -102,7 +102,8 @@ class Judge:
     def _not_able(self, agent: Agent, obstacles: list[Verdict]) -> AgentVerdict:
         first, *besides = obstacles
         paused = agent.state is AgentState.PAUSED
-        until = {AgentState.WRAP_UP: agent.wrap_up_until, AgentState.AFTER_MISS: agent.left_alone_until}
+        wrap_up_until = agent.wrap_up_until if agent.rules.wrap_up_s < NEVER_S else None
+        until = {AgentState.WRAP_UP: wrap_up_until, AgentState.AFTER_MISS: agent.left_alone_until}
         return AgentVerdict(
             agent=agent.name,
             verdict=first,

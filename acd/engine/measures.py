@@ -7,8 +7,8 @@ class QueueCounts:
     ``offered`` = ``answered`` + ``abandoned`` + ``sent_away`` + those still waiting. Waits are in seconds and run
     from first asking for an agent, whatever queues the call was moved through, to the answer or the hang-up.
     ``abandoned_quick`` left within the queue's ``answer_within_s``; ``sent_away`` took a way out, went back to
-    the menu or was taken elsewhere. ``handling_s`` is what a call takes of an agent, of late, wrap-up included; until
-    the first has ended, a guess.
+    the menu or was taken elsewhere. ``handling_s`` is what a call takes of an agent, of late, from answer to end
+    of wrap-up; until the first has ended, a guess.
     """
 
     __slots__ = (

@@ -8,6 +8,7 @@ from agents.roster import Agent
 from agents.states import AgentEvent, AgentState
 
 READY: Final = AgentState.READY
+WRAP_UP: Final = AgentState.WRAP_UP
 
 
 def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, keep_turn: bool = False) -> bool:
@@ -21,9 +22,19 @@ def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, kee
         centre.floor.occupy(agent)
     agent.apply(event, at)
     centre.floor.note_work(agent, AT_WORK[before])
+    if before is WRAP_UP and agent.handles and agent.state is not WRAP_UP:
+        learn_handling(centre, agent, at)
     if agent.state is not READY:
         return False
     if not (was_ready or keep_turn):
         agent.idle_since = at
     centre.floor.free(agent)
     return not was_ready
+
+
+def learn_handling(centre: Centre, agent: Agent, at: float) -> None:
+    """The wrap-up is over, early or not: only now it is known what the call has taken of the agent."""
+    counts = centre.counts.get(agent.handles)
+    if counts is not None:
+        counts.handled(at - agent.handles_since)
+    agent.handles = ""

@@ -7,6 +7,7 @@ from acd.engine.calls import MOST_TALKS, TALKING, Call, CallEvent, Talk
 from acd.engine.centre import Centre
 from acd.engine.moves import move_agent
 from acd.engine.presence import set_agent
+from acd.engine.routing_rules import NEVER_S
 from agents.roster import Agent
 from agents.states import AgentEvent, Device
 
@@ -90,12 +91,12 @@ def end_talk(centre: Centre, agent: Agent, at: float) -> None:
         note_contact(centre, call, agent, at)
         end_part(call, at)
         call.apply(TALK_OVER, at)
-        if (counts := centre.counts.get(call.queue)) is not None:
-            counts.handled(at - agent.since + wrap_up_s)
+        agent.handles, agent.handles_since = call.queue, agent.since
     agent.wrap_up_until = at + wrap_up_s
     if wrap_up_s > 0:
         move_agent(centre, agent, LEG_END, at)
-        centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
+        if wrap_up_s < NEVER_S:
+            centre.alarms.set(agent.wrap_up_until, "wrap_up", agent.name, agent.wrap_up_until)
     else:
         set_agent(centre, agent, LEG_END, at)  # a wrap-up of no time, that nobody is to see
         move_agent(centre, agent, WRAP_UP_OVER, at)
