@@ -12,12 +12,9 @@ from typing import Any
 
 from simpy.core import EmptySchedule
 
+from acd.engine.call_facts import LIVE_CALLS_LIMIT, MOST_CALLBACKS
 from acd.engine.engine import Engine
 from acd.engine.facts import (
-    AgentPaused,
-    AgentSignedIn,
-    AgentSignedOut,
-    AgentUnpaused,
     AlarmRang,
     AnyFact,
     CallArrived,
@@ -31,24 +28,18 @@ from acd.engine.facts import (
     TalkEnded,
 )
 from acd.engine.orders import Offer, Refused, SendAway, WakeAt
-from agents.states import AgentState
+from simulator.days.attendance import Attendance
 from simulator.days.book import Book
 from simulator.days.callers import Caller, Source
 from simulator.days.clock import Clock, Happening
 from simulator.days.draws import Chance, Draws
 from simulator.days.journal import Journal
 from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED, Records
-from simulator.days.staff import Act, Staff, Turn, Worker
+from simulator.days.staff import Staff, Worker
 from simulator.days.world import World
 
 MOST_OVERTIME_S = 7 * 86_400.0
 """How long after the last arrival calls may still be in progress; who waits then is sent away."""
-
-ALL_LINES = 10**9
-"""As many calls at a time as the engine holds."""
-
-BREAK = "break"
-"""The reason of a pause by the duty."""
 
 
 class Day:
@@ -72,9 +63,10 @@ class Day:
         self._alarm: Happening | None = None
         self._is_full = False
         self._is_over = False
-        self._lines = ALL_LINES if world.lines is None else world.lines
+        self._lines = LIVE_CALLS_LIMIT if world.lines is None else min(world.lines, LIVE_CALLS_LIMIT)
         self._ring = None if world.ring is None else Draws(world.ring, chance.of("ring"))
         self._staff = Staff(world)
+        self._attendance = Attendance(self._staff, self._clock, self._engine, self._tell)
         busyness = 1.0 if world.busyness is None else float(world.busyness.draw(chance.of("busyness"), 1)[0])
         self._sources = [
             Source(number, each, world.groups, chance, busyness) for number, each in enumerate(world.types)
@@ -84,11 +76,7 @@ class Day:
     def _begin(self) -> None:
         self._tell(Started(self._staff.rules))
         self._tell(Settled())
-        for turn in self._staff.turns:
-            if turn.at <= 0.0:
-                self._do(turn.act, turn.worker)
-            else:
-                self._clock.after(turn.at, self._turn_comes, turn)
+        self._attendance.begin()
         for source in self._sources:
             self._expect_arrival(source)
         self._clock.after(self._ends_at + MOST_OVERTIME_S, self._ends)
@@ -168,7 +156,7 @@ class Day:
         self._tell(CallLeft(caller.call))
 
     def _send_away(self, order: SendAway) -> None:
-        if order.exit.go == "callback":
+        if order.exit.go == "callback" and len(self._engine.centre.callbacks) < MOST_CALLBACKS:
             self._tell(CallbackAnswered(order.call, wanted=True))
         self._give_up(self._callers[order.call], BLOCKED if order.why == "full" else SENT_AWAY)
 
@@ -184,9 +172,11 @@ class Day:
         if self._ring is None:
             self._connect(caller, self._staff.by_name[order.agent])
             return
-        ring = self._ring
-        rings = [(ring.next(), name) for name in (order.agent, *order.also)]
-        ring_s, first = min(rings)
+        ring_s, first = self._ring.next(), order.agent
+        for name in order.also:
+            other_s = self._ring.next()
+            if other_s < ring_s:
+                ring_s, first = other_s, name
         if ring_s <= order.ring_s:
             self._clock.after(ring_s, self._picks_up, (caller, order.offer, self._staff.by_name[first]))
         else:
@@ -227,42 +217,7 @@ class Day:
         self._write(caller, SERVED, caller.wait_ended_at, worker.free_at)
         self._tell(TalkEnded(caller.call, worker.name))
         self._leave(caller)
-        if self._staff.wraps_up:
-            if seconds > 0.0:
-                self._clock.after(seconds, self._wrap_up_ends, worker)
-            else:
-                self._end_wrap_up(worker)
-
-    def _wrap_up_ends(self, happening: Happening) -> None:
-        self._end_wrap_up(self._clock.comes(happening))
-
-    def _end_wrap_up(self, worker: Worker) -> None:
-        """Tell that a wrap-up is over; who was to have a break by now has it."""
-        agent = self._engine.centre.roster[worker.name]
-        if agent.state is AgentState.WRAP_UP:
-            reason = agent.pause_reason
-            self._tell(AgentUnpaused(worker.name) if reason is None else AgentPaused(worker.name, reason))
-
-    # -- the agents' duty ----------------------------------------------------------------------------------
-
-    def _turn_comes(self, happening: Happening) -> None:
-        turn: Turn = self._clock.comes(happening)
-        agent = self._engine.centre.roster[turn.worker.name]
-        if agent.state is AgentState.WRAP_UP and turn.act is not Act.COME:
-            # Who is to go, or has a break, does so after the wrap-up; and a break that is over by then is none.
-            self._clock.after(max(0.0, turn.worker.free_at - self._clock.now), self._turn_comes, turn)
-        else:
-            self._do(turn.act, turn.worker)
-
-    def _do(self, act: Act, worker: Worker) -> None:
-        if act is Act.COME:
-            self._tell(AgentSignedIn(worker.name))
-        elif act is Act.GO:
-            self._tell(AgentSignedOut(worker.name))
-        elif act is Act.PAUSE:
-            self._tell(AgentPaused(worker.name, BREAK))
-        else:
-            self._tell(AgentUnpaused(worker.name))
+        self._attendance.wraps_up(worker, seconds)
 
     # -- between the world and the engine ------------------------------------------------------------------
 
@@ -277,16 +232,19 @@ class Day:
                 carry_out(order)
 
     def _set_alarm(self, order: WakeAt) -> None:
-        self._alarm = self._clock.after(max(0.0, order.at - self._clock.now), self._wakes)
+        # Of orders that were given while others were carried out, the later one may come first; the earliest counts.
+        if self._alarm is None or order.at < self._alarm.at:
+            self._alarm = self._clock.after(max(0.0, order.at - self._clock.now), self._wakes)
 
     def _refused(self, order: Refused) -> None:
         raise AssertionError(f"the simulated world said what cannot be true: {order}")
 
     def _wakes(self, happening: Happening) -> None:
-        # What was scheduled cannot be taken back; only the alarm set last rings. By rounding it may ring a hair early:
-        # the engine then finds nothing due and asks again.
+        # What was scheduled cannot be taken back; only the alarm that counts rings. By rounding it may ring a hair
+        # early: the engine then finds nothing due and asks again.
         self._clock.comes(happening)
         if happening is self._alarm:
+            self._alarm = None
             self._tell(AlarmRang())
 
     def _ends(self, happening: Happening) -> None:
