@@ -47,7 +47,8 @@ class Call:
     with what the queue asks, and ``opened`` is how many steps have relaxed that. ``asked_priority`` and ``priority``
     go the same way. ``asked_queue`` is where the menu sent it, and where the caller comes back to when they redial.
     ``credit_s`` and ``at_front`` put it ahead of its place; ``turn`` is by what it is compared with others,
-    ``sequence`` the order of first asking. ``wanted`` is the agent whom it waits for since ``wanted_since``, "" for
+    ``sequence`` the order of first asking, ``in_line`` whether it stands in a line now. ``wanted`` is the agent whom it
+    waits for since ``wanted_since``, "" for
     anybody with the skills, with the ``patience`` there is; ``hopes`` are those whom it waits for then, ``hoped_for``
     those it has waited for. ``refused`` names agents who missed it and are not offered it while anybody else is here,
     those among them who ``rejected`` it never again; ``talks`` are the parts of agents so far, oldest first. While
@@ -60,10 +61,10 @@ class Call:
 
     __slots__ = (
         "agent", "alone_since", "also", "answered_at", "arrived_at", "asked", "asked_need", "asked_priority",
-        "asked_queue", "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes", "ladder",
-        "language", "moves", "name", "note", "number", "offer", "opened", "patience", "place", "priority", "queue",
-        "queued_at", "recording", "refused", "rejected", "round", "sequence", "since", "state", "stays", "talks",
-        "topic", "turn", "waits_since", "wanted", "wanted_since", "way_out",
+        "asked_queue", "at_front", "by_agent", "call_id", "credit_s", "data", "dialled", "hoped_for", "hopes",
+        "in_line", "ladder", "language", "moves", "name", "note", "number", "offer", "opened", "patience", "place",
+        "priority", "queue", "queued_at", "recording", "refused", "rejected", "round", "sequence", "since", "state",
+        "stays", "talks", "topic", "turn", "waits_since", "wanted", "wanted_since", "way_out",
     )  # fmt: skip
 
     def __init__(self, call_id: str, at: float, number: str = "", name: str = "", dialled: str = "") -> None:
@@ -92,6 +93,7 @@ class Call:
         self.credit_s = 0.0
         self.at_front = False
         self.turn: Key = (0.0, 0)
+        self.in_line = False
         self.sequence = 0
         self.wanted = ""
         self.wanted_since = 0.0

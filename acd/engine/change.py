@@ -33,6 +33,7 @@ def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
         if call.state is CallState.OFFERED:
             ask_by_new_rules(centre, call, at)
     for call in waiting:
+        call.in_line = False  # in the new lines, that is
         ask_by_new_rules(centre, call, at)
         stand_by_new_rules(centre, call, at)
     for agent in gone:

@@ -107,23 +107,30 @@ class Floor:
             again.waiting = line.waiting
             again.note_first()
 
+    def take_turn(self, call: Call) -> None:
+        """Work out by what ``call`` is compared with others."""
+        call.turn = (turn_of(call, self._rules.turns, call.ladder.queue), call.sequence)
+
     def join(self, call: Call) -> None:
         """Let ``call`` stand in its line at its turn."""
         if call.wanted:
             line = self.personal.setdefault(call.wanted, Line(NO_LADDER, 0))
         else:
             line = self.lines.get((call.ladder, call.opened)) or self._open_line(call.ladder, call.opened)
-        call.turn = (turn_of(call, self._rules.turns, call.ladder.queue), call.sequence)
+        self.take_turn(call)
         line.waiting.add(call.turn, call)
+        call.in_line = True
         if self._foresees:
             self.demand.waits(call.ladder, 1)
         line.note_first()
 
     def leave(self, call: Call) -> None:
         """Take ``call`` out of its line, if it stands in one."""
-        line = self.line_of(call)
-        if line is None or not line.waiting.holds(call.turn):
+        if not call.in_line:
             return
+        line = self.line_of(call)
+        assert line is not None, "who is in a line has one"
+        call.in_line = False
         line.waiting.remove(call.turn)
         if self._foresees:
             self.demand.waits(call.ladder, -1)

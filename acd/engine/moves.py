@@ -94,7 +94,11 @@ def look_for_agent(centre: Centre, call: Call, at: float) -> None:
     """Offer ``call``, which waits, to the best of the free agents; without any it may be time for it to go."""
     if not centre.settled:
         return
-    agent = centre.floor.best_agent(call, at)
+    go_on(centre, call, centre.floor.best_agent(call, at), at)
+
+
+def go_on(centre: Centre, call: Call, agent: Agent | None, at: float) -> None:
+    """Offer ``call`` to the agent who was found for it; without one it waits, or it is time for it to go."""
     centre.decided("call", call, agent)
     if agent is not None:
         offers.make_offer(centre, call, agent, at)
@@ -184,11 +188,16 @@ def begin_to_wait(centre: Centre, call: Call, at: float, say: str = "") -> None:
 def stand_in_line(centre: Centre, call: Call, at: float) -> None:
     """Let a waiting call take its place, old or new, and look for an agent, unless it has waited too long."""
     open_steps(centre, call, at)
-    centre.floor.join(call)
     if waited_too_long(centre, call, at):
         send_away(centre, call, centre.queues[call.queue].longest_wait_exit, "longest_wait", at)
+        return
+    agent = centre.floor.best_agent(call, at) if centre.settled else None
+    if agent is None or centre.watch is not None:  # who watches is shown calls where they would stand
+        centre.floor.join(call)
     else:
-        look_for_agent(centre, call, at)
+        centre.floor.take_turn(call)
+    if centre.settled:
+        go_on(centre, call, agent, at)
 
 
 def open_steps(centre: Centre, call: Call, at: float) -> bool:
