@@ -17,6 +17,7 @@ CHECKS = (
 )
 PYTEST = (PYTHON, "-m", "pytest", "-p", "no:cacheprovider", "--durations=8")
 WITHOUT_ASTERISK = (*PYTEST, "-m", "not asterisk")
+PLAIN = (*PYTEST, "tests/engine", "tests/agents")
 ON_ASTERISK = (*PYTEST, "-m", "asterisk")
 
 
@@ -25,6 +26,8 @@ def main() -> int:
     failed = [name for name, command in CHECKS if not step(name, command)]
     if not step("tests", WITHOUT_ASTERISK):
         failed.append("tests")
+    if not step("the engine as plain files", PLAIN, ACD_PURE="1"):
+        failed.append("the engine as plain files")
     if os.geteuid() != 0:
         say("not root: these tests, which need a real Asterisk, did not run")
         subprocess.run((*ON_ASTERISK, "--collect-only", "-q"), check=False)
@@ -37,11 +40,11 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def step(name: str, command: tuple[str, ...]) -> bool:
+def step(name: str, command: tuple[str, ...], **environment: str) -> bool:
     """Run one command and say how long it took; True if it succeeded."""
     say(name)
     began = time.monotonic()
-    succeeded = subprocess.run(command, check=False).returncode == 0
+    succeeded = subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
     say(f"{name}: {'passed' if succeeded else 'FAILED'} in {time.monotonic() - began:.0f} s")
     return succeeded
 
