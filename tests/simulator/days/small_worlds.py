@@ -21,8 +21,9 @@ def poisson(per_hour: float, edges: Sequence[float] = EDGES) -> Arrivals:
 
 def type_of(name: str, per_hour: float, edges: Sequence[float] = EDGES, **more: Any) -> CallType:
     """Calls with 180 s of handling and 120 s of patience, unless it is said otherwise."""
-    said: dict[str, Any] = {"handling": {"": (Exponential(180.0),)}, "patience": Exponential(120.0)} | more
-    return CallType(name=name, queue=name, arrivals=poisson(per_hour, edges), **said)
+    usual = {"handling": {"": (Exponential(180.0),)}, "patience": Exponential(120.0)}
+    said: dict[str, Any] = {"queue": name, "arrivals": poisson(per_hour, edges)} | usual | more
+    return CallType(name=name, **said)
 
 
 def world(agents: int = 8, per_hour: float = 150.0, **more: Any) -> World:
