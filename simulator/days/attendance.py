@@ -72,7 +72,8 @@ class Attendance:
         self._comply(turn.worker)
 
     def _later(self, happening: Happening) -> None:
-        self._comply(self._clock.comes(happening))
+        worker: Worker = self._clock.comes(happening)
+        self._do(worker, self._engine.centre.roster[worker.name])
 
     def _comply(self, worker: Worker) -> None:
         """Do what the duty says, after the wrap-up if there is one."""

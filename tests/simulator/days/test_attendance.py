@@ -8,7 +8,7 @@ from acd.engine.routing_rules import Exit
 from agents.roster import AgentRules
 from simulator.days.staff import Staff, Wish, turns_of
 from simulator.days.world import Duty, World
-from tests.simulator.days.by_hand import became, calls, duty, of_agents, queue, takes, world
+from tests.simulator.days.by_hand import InTurn, became, calls, duty, of_agents, queue, takes, world
 
 DRAWN = {"": (takes(30),)}
 FREE = "anna is free"
@@ -165,11 +165,13 @@ class TestInWrapUp:
         assert [ended for _, _, ended, _ in became(some)] == [0, 70]
 
 
-def test_breaks_and_spells_in_odd_fractions_lose_nobody() -> None:
-    """Whatever rounding does with moments, after its last break an agent serves again."""
+@pytest.mark.parametrize("wrap_up", [{}, {"": (takes(0.3, 0.1),)}], ids=["by rules", "drawn"])
+def test_breaks_in_odd_fractions_lose_nobody(wrap_up: dict[str, tuple[InTurn, ...]]) -> None:
+    """Whatever rounding does with moments, a day ends, and after the last break an agent serves again."""
     moments = [(at / 7, (at + 2) / 7) for at in range(1, 300, 3)]
     some = world(
-        calls([each / 3 for each in range(120)], takes(0.1, 0.2, 0.3), wrap_up={"": (takes(0.3, 0.1),)}),
+        calls([each / 3 for each in range(120)], takes(0.1, 0.2, 0.3), wrap_up=wrap_up),
+        wrap_up_s=0.3,
         duties=[duty("anna", breaks=tuple(moments))],
     )
     assert {row[0] for row in became(some)} == {"served"}
