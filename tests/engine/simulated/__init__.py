@@ -1,1 +1,1 @@
-"""The engine, simulated, against what queueing theory knows exactly."""
+"""The engine, simulated: what rules change, and what they must not."""
