@@ -25,7 +25,7 @@ CALLS = {True: 5.5e6, False: 180.0e6}
 CALLS_PER_MINUTE = 3.0e6
 """About how many one process simulates, where the engine has been compiled; a third of that where it has not."""
 
-WIDTHS = {"case": -30, "row": -29, "exact": 11, "found": 11, "half_width": 10, "z": 6, "calls": 10, "verdict": 11}
+WIDTHS = {"case": -33, "row": -33, "exact": 11, "found": 11, "half_width": 10, "z": 6, "calls": 10, "verdict": 11}
 """Columns: a long run prints them line by line, so they are as wide as the widest that will come."""
 
 
