@@ -46,10 +46,11 @@ Entry: TypeAlias = tuple[float, int, Kind, str, tuple[float, ...]]
 
 
 class Alarms:
-    """All deadlines of an engine."""
+    """All deadlines of an engine; ``is_new`` says that some were set since whoever asks took that back."""
 
     def __init__(self) -> None:
         self._sequence = 0
+        self.is_new = False
         self._second = -INF
         self._at_hand: list[Entry] = []
         self._seconds: list[float] = []
@@ -66,6 +67,7 @@ class Alarms:
         if at == INF:
             return
         self._sequence += 1
+        self.is_new = True
         alarm: Entry = (at, self._sequence, kind, subject, token)
         second = float(int(at))
         if second <= self._second:

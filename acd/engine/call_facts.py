@@ -138,8 +138,10 @@ def known_need(centre: Centre, call: Call, text: str) -> str:
 
 def regain_place(centre: Centre, call: Call, queue: QueueRules, at: float) -> None:
     """Give a caller who is back soon after hanging up the old place; the wait is measured from now."""
+    if not call.number:
+        return
     redial_s = centre.rules.turns.redial_s
-    place = centre.callers.place(call.number, queue.name, at - redial_s) if redial_s > 0 and call.number else None
+    place = centre.callers.place(call.number, queue.name, at - redial_s) if redial_s > 0 else None
     if place is not None and place < call.place:
         call.place = place
         centre.note(call.call_id, Note.PLACE_REGAINED, waited=f"{at - place:.0f}")

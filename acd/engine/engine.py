@@ -124,7 +124,11 @@ class Engine:
         self.centre.watch = self._watch
 
     def _ask_to_be_woken(self, orders: list[AnyOrder]) -> None:
-        next_at = self.centre.alarms.next_at()
+        alarms = self.centre.alarms
+        if not alarms.is_new and self._wake_at is not None:
+            return
+        alarms.is_new = False
+        next_at = alarms.next_at()
         if next_at is not None and (self._wake_at is None or next_at < self._wake_at):
             self._wake_at = next_at
             orders.append(WakeAt(next_at))

@@ -65,6 +65,9 @@ class Floor:
     def ladder(self, call: Call) -> Ladder:
         """Return the ladder of what ``call`` asks in its queue, compiled when the like is first seen."""
         needs = self._needs[call.queue]
+        is_plain = not (call.asked or call.asked_need or needs.asked_for)
+        if is_plain and needs.plain is not None:
+            return needs.plain
         values = needs.values_of(call)
         levels = tuple(call.asked.items()) if len(call.asked) < 2 else tuple(sorted(call.asked.items()))
         key = (call.queue, call.asked_need, levels, tuple(values.values()))
@@ -73,6 +76,8 @@ class Floor:
                 self._forget_empty_lines()
             asked = joined(of_levels(call.asked), parse_need(call.asked_need))
             ladder = self._ladders[key] = needs.ladder(asked, values, self._roster.matrix, self.groups)
+        if is_plain:
+            needs.plain = ladder
         return ladder
 
     def line_of(self, call: Call) -> Line | None:

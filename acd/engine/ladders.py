@@ -47,13 +47,17 @@ class Ladder:
 
 
 class QueueNeeds:
-    """The needs of a queue as texts made ready: parsed once, with the names of the values they ask for."""
+    """The needs of a queue as texts made ready: parsed once, with the names of the values they ask for.
 
-    __slots__ = ("asked_for", "needs", "queue")
+    ``plain`` is the ladder of calls that ask nothing themselves and of which nothing is asked for.
+    """
+
+    __slots__ = ("asked_for", "needs", "plain", "queue")
 
     def __init__(self, queue: QueueRules) -> None:
         first = joined(of_levels(queue.needs), parse_need(queue.need))
         self.queue = queue
+        self.plain: Ladder | None = None
         self.needs = (first, *(parse_need(step.need) for step in queue.steps))
         self.asked_for = tuple(sorted({name for need in self.needs for name in value_names(need)}))
 

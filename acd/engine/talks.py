@@ -69,7 +69,7 @@ def expect_leg_end(centre: Centre, call: Call, at: float) -> None:
 
 def add_part(call: Call, talk: Talk) -> None:
     """Remember an agent's part of the call; of one that is passed round for ever, the last."""
-    call.talks = [*call.talks[1 - MOST_TALKS :], talk]
+    call.talks = [*call.talks[1 - MOST_TALKS :], talk] if call.talks else [talk]
 
 
 def end_part(call: Call, at: float) -> None:
