@@ -27,6 +27,10 @@ class Chance:
         words = (self._day, *(crc32(name.encode()) for name in names))
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy=self._seed, spawn_key=words)))
 
+    def seed(self, of: int) -> int:
+        """Return the seed that belongs to this day where a seed for all days is ``of``."""
+        return int(self.of("lots", str(of)).integers(2**31))
+
 
 class Uniform:
     """Numbers from 0 up to 1; what has a probability comes true below it."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
+import msgspec
 from simpy.core import EmptySchedule
 
 from acd.engine.call_facts import LIVE_CALLS_LIMIT, MOST_CALLBACKS
@@ -28,6 +29,7 @@ from acd.engine.facts import (
     TalkEnded,
 )
 from acd.engine.orders import Offer, Refused, SendAway, WakeAt
+from acd.engine.rules import CentreRules
 from simulator.days.attendance import Attendance
 from simulator.days.book import Book
 from simulator.days.callers import Caller, Source
@@ -71,10 +73,12 @@ class Day:
         self._sources = [
             Source(number, each, world.groups, chance, busyness) for number, each in enumerate(world.types)
         ]
-        self._begin()
+        # Lots are drawn by the rules' seed, and another day draws others.
+        rules = self._staff.rules
+        self._begin(msgspec.structs.replace(rules, seed=chance.seed(rules.seed)))
 
-    def _begin(self) -> None:
-        self._tell(Started(self._staff.rules))
+    def _begin(self, rules: CentreRules) -> None:
+        self._tell(Started(rules))
         self._tell(Settled())
         self._attendance.begin()
         for source in self._sources:

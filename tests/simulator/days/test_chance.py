@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from acd.engine.facts import Started
 from simulator.days.callers import Caller, Source
 from simulator.days.draws import FIRST_BLOCK, LARGEST_BLOCK, Chance, Draws
+from simulator.days.journal import Journal
 from simulator.days.records import ABANDONED, SERVED, Records
+from simulator.days.simulation import records_of_day
 from simulator.days.world import Retrials, Seconds, World
 from simulator.scenario.draws import Exponential, Fixed, Gamma
 from tests.simulator.days.by_hand import COLUMNS, day
@@ -184,3 +187,16 @@ def test_a_caller_brings_a_duration_for_each_group_that_has_its_own() -> None:
     rows = source.first.handling.row_of
     assert [first.handling_s[row] for row in rows] == [10.0, 4.0]
     assert [later.handling_s[row] for row in rows] == [10.0, 5.0]
+
+
+def lots_of(day_number: int) -> int:
+    journal = Journal()
+    list(records_of_day(world(2), seed=1, day=day_number, journal=journal))
+    started = journal.facts[0]
+    assert isinstance(started, Started)
+    return started.rules.seed
+
+
+def test_lots_that_the_rules_draw_are_other_ones_on_another_day() -> None:
+    assert lots_of(0) == lots_of(0)
+    assert len({lots_of(number) for number in range(20)}) == 20
