@@ -32,6 +32,8 @@ Set = Annotated[list[str] | None, typer.Option("--set", help=help_of("set"), met
 Vary = Annotated[list[str] | None, typer.Option("--vary", help=help_of("vary"), metavar="PLACE=VALUE,VALUE")]
 Report = Annotated[Path | None, typer.Option("--report", help=help_of("report"), metavar="FOLDER")]
 Csv = Annotated[Path | None, typer.Option("--csv", help=help_of("csv"), metavar="FILE")]
+JournalOfDay = Annotated[Path | None, typer.Option("--journal", help=help_of("journal"), metavar="FOLDER")]
+DayNumber = Annotated[int, typer.Option("--day", help=help_of("day"), min=0, max=MOST_DAYS)]
 
 
 def simulate(
@@ -43,16 +45,20 @@ def simulate(
     settings: Set = None,
     report: Report = None,
     csv: Csv = None,
+    journal: JournalOfDay = None,
+    day: DayNumber = 0,
     lang: Lang = None,
 ) -> None:
     """Simulate days of a centre and say its figures with their intervals."""
-    from simulator.commands_work import Wish, chosen_variants, seen, sentences
+    from simulator.commands_work import Wish, check_journal_folder, chosen_variants, seen, sentences, write_journal
     from simulator.statistics.as_json import json_text
     from simulator.statistics.estimates import results_of
     from simulator.tables import results_text
 
     language = tongue(lang)
     with sentences(language):
+        if journal is not None:
+            check_journal_folder(journal, language)
         chosen = chosen_variants([scenario], settings or [], [], language)
         found = seen(chosen, Wish(days, seed, jobs), language)
         results = results_of(found.observed[0], seed=found.seed)
@@ -66,6 +72,8 @@ def simulate(
             from simulator.report.html import write_report
 
             told_written(write_report(results, report, language), language)
+        if journal is not None:
+            told_written(write_journal(chosen[0], journal, found.seed, day, language), language)
 
 
 def compare(

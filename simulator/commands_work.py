@@ -1,5 +1,6 @@
 """What the planner's commands share: loading, simulating under a progress bar, ending in a sentence if they must."""
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -129,6 +130,34 @@ def simulated(
 def later(told: Told, before: int) -> Told:
     """Tell of days after ``before`` others."""
     return lambda days: told(before + days)
+
+
+def check_journal_folder(folder: Path, language: Language) -> None:
+    """End before anything is simulated if there are journals in ``folder`` already."""
+    from simulator.traced import FolderTaken, check_folder
+
+    try:
+        check_folder(folder)
+    except FolderTaken:
+        fail(say("folder_taken", language, folder=folder), REFUSED)
+
+
+def write_journal(variant: Variant, folder: Path, seed: int, day: int, language: Language) -> Path:
+    """Write the journal of a day and say how to ask it why; return its file."""
+    from simulator.traced import DayTooLong, write_day
+
+    world = read_scenario(variant, language).world
+    try:
+        traced = write_day(world, folder, seed=seed, day=day)
+    except DayTooLong:
+        fail(say("day_too_long", language, day=day), REFUSED)
+    except (AssertionError, ValueError) as why:
+        said = printable(str(why), MOST_OF_A_FINDING)
+        fail(say("day_failed", language, day=day, file=variant.file, why=said, seed=seed))
+    longest, where = shlex.quote(traced.longest), shlex.quote(str(folder))
+    key = "traced" if traced.calls else "traced_none"
+    typer.echo(say(key, language, day=day, calls=traced.calls, longest=longest, folder=where), err=True)
+    return traced.file
 
 
 @contextmanager
