@@ -87,9 +87,10 @@ Spell: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """When one agent (named as in the rules) works: spells ascending and apart, breaks within them.
+    """When one agent (named as in the rules) works: spells ascending and apart, breaks within them; one duty each.
 
-    At the end of a spell a call in progress is finished, then the agent leaves; a break begins after the call, too.
+    At the end of a spell a call in progress is finished, wrap-up included, then the agent leaves; a break begins after
+    the call, too, and ends when it was to end.
     """
 
     agent: str
