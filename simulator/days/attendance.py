@@ -27,6 +27,10 @@ HAIR_S: Final = 1e-6
 """So much before the engine ends a wrap-up, who is not to go on says so, or would be offered the next call first."""
 
 
+def unheard(fact: AnyFact) -> None:
+    """Tell nobody: the day is over."""
+
+
 class Attendance:
     """Keeps the engine told of who is there."""
 
@@ -35,6 +39,10 @@ class Attendance:
         self._clock = clock
         self._engine = engine
         self._tell = tell
+
+    def let_go(self) -> None:
+        """Nobody is told anything any more."""
+        self._tell = unheard
 
     def begin(self) -> None:
         """Let everybody come who is there from the beginning, and expect the others."""

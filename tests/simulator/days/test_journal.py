@@ -1,5 +1,6 @@
 """A day's journal holds all that the engine was told: told again it gives every decision again, to the letter."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -203,3 +204,13 @@ def test_compiled_or_plain_in_any_process_the_bytes_are_the_same(pure: str) -> N
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert found.stdout.strip() == digest_of_a_day()
+
+
+def test_a_day_that_is_over_leaves_next_to_nothing_for_the_garbage_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        list(records_of_day(busy(), seed=1, day=0, journal=Journal()))
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
