@@ -19,7 +19,7 @@ def waiting(call_id: str = "17.1") -> Call:
     call = Call(call_id, NOW - 60, "+74951234567", "Иван Петров", "100")
     call.queue, call.place, call.queued_at = "billing", NOW - 40.5, NOW - 20.125
     call.asked, call.priority, call.topic, call.language = {"billing": 3, "en": 1}, 10, "счета", "en"
-    call.refused, call.data = {"anna", "boris"}, {"account": "1234567", "note": "a&b=c,d;%"}
+    call.refused, call.data = frozenset({"anna", "boris"}), {"account": "1234567", "note": "a&b=c,d;%"}
     call.asked_need, call.opened, call.credit_s, call.stays = "ru >= 5 and not {brand}", 2, 30.5, True
     call.note = "wants Иван, by 5 o'clock"
     return call
@@ -97,7 +97,7 @@ def test_however_much_is_known_it_fits_and_what_matters_is_there(
     refused: list[str], data: dict[str, str], topic: str, name: str
 ) -> None:
     call = waiting()
-    call.refused, call.data, call.topic, call.name, call.note = set(refused), data, topic, name, topic * 20
+    call.refused, call.data, call.topic, call.name, call.note = frozenset(refused), data, topic, name, topic * 20
     text = write_call(call)
     assert text.isascii()
     assert "," not in text

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
-from acd.engine.callers import CallbackSlot
 from acd.engine.engine import Engine
 from acd.engine.facts import (
     AgentPaused,
@@ -25,6 +24,7 @@ from acd.engine.facts import (
     Started,
     TalkEnded,
 )
+from acd.engine.restored import CallbackSlot
 from acd.engine.routing_rules import Bounds, Deflection, Exit, LastAgent, Turns
 from acd.engine.rules import CentreRules, QueueRules
 from acd.memory import LONGEST_PROMISE_S, remembered
