@@ -5,8 +5,8 @@ from collections import Counter
 from pydantic import BaseModel
 
 from acd.engine import ways_out
-from acd.engine.restored import CallbackSlot
 from acd.engine.centre import Centre
+from acd.engine.restored import CallbackSlot
 from acd.engine.rules import QueueRules
 from acd.waiting import longest_waiting
 
