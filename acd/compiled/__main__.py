@@ -1,8 +1,10 @@
 """``python -m acd.compiled``: compile the engine for this machine, if that has not been done yet."""
 
+import io
 import shutil
 import sys
 import tempfile
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,15 @@ def main() -> int:
     if (where / "complete").exists():
         return 0
     say("Compiling the engine (once after each change of it, about a minute) ...")
+    heard = io.StringIO()
     try:
-        build(where)
+        # It warns where a generator becomes a list, which changes nothing here; only who fails is listened to.
+        with redirect_stdout(heard), redirect_stderr(heard):
+            build(where)
     except (Exception, SystemExit) as why:
         # Whatever a compiler that is missing or different says, the plain files do the same work.
         shutil.rmtree(where, ignore_errors=True)
-        say(f"The engine was not compiled, so it runs as plain Python, at about a third of the speed: {why}")
+        say(f"The engine was not compiled, so it runs as plain Python, at about a third of the speed: {why}\n{heard.getvalue()[-2000:]}")
         return 1
     for other in compiled.BUILDS.iterdir():
         if other != where:
