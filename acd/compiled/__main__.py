@@ -11,6 +11,10 @@ from typing import Any
 from acd import compiled
 
 
+MOST_SHOWN = 2000
+"""Letters of what a compiler that failed has said: its last words tell why."""
+
+
 def main() -> int:
     """Compile; 0 if the compiled engine is there afterwards, 1 if the plain files have to do."""
     where = compiled.folder()
@@ -25,7 +29,8 @@ def main() -> int:
     except (Exception, SystemExit) as why:
         # Whatever a compiler that is missing or different says, the plain files do the same work.
         shutil.rmtree(where, ignore_errors=True)
-        say(f"The engine was not compiled, so it runs as plain Python, at about a third of the speed: {why}\n{heard.getvalue()[-2000:]}")
+        say(f"The engine was not compiled, so it runs as plain Python, at about a third of the speed: {why}")
+        say(heard.getvalue()[-MOST_SHOWN:])
         return 1
     for other in compiled.BUILDS.iterdir():
         if other != where:
