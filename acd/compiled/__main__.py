@@ -10,7 +10,6 @@ from typing import Any
 
 from acd import compiled
 
-
 MOST_SHOWN = 2000
 """Letters of what a compiler that failed has said: its last words tell why."""
 
