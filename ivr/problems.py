@@ -23,5 +23,5 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def closest(word: str, known: Sequence[str]) -> str:
-    """Say which of ``known`` was likely meant by ``word``: the likeliest alone if one is close, else all."""
-    return ", ".join(get_close_matches(word, known, n=1) or known)
+    """Say which of ``known`` was likely meant by ``word``: the likeliest alone if one is close, else all, or -."""
+    return ", ".join(get_close_matches(word, known, n=1) or known) or "-"

@@ -21,7 +21,7 @@ from simulator.running import DayFailed, WorkerDied, nobody_watches
 from simulator.running import Progress as Told
 from simulator.scenario.load import BadScenario, Scenario, load_scenario
 from simulator.statistics.observations import Observations, TooLittle
-from simulator.variants import MOST_VARIANTS, NoChange, TooManyVariants, Variant, names, variants
+from simulator.variants import MOST_VARIANTS, NoChange, SameForAll, TooManyVariants, Variant, names, variants
 
 REFUSED: Final = 2
 """The exit code where what was given is wrong, so that a script can tell it from a failure."""
@@ -74,6 +74,8 @@ def chosen_variants(
     except NoChange as refused:
         key = "bad_vary" if str(refused) in varied else "bad_set"
         fail(say(key, language, got=printable(str(refused))), REFUSED)
+    except SameForAll as refused:
+        fail(say("vary_same", language, place=refused), REFUSED)
     except TooManyVariants as refused:
         fail(say("many_variants", language, count=refused, most=MOST_VARIANTS), REFUSED)
 

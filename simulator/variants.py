@@ -14,6 +14,9 @@ import yaml
 MOST_VARIANTS: Final = 24
 """As many can still be read side by side."""
 
+SAME_FOR_ALL: Final = ("days", "seed")
+"""Places whose values all variants have from the first."""
+
 LONGEST_CHANGE: Final = 10_000
 """Letters; a value for each of a day's periods takes a tenth of it."""
 
@@ -27,6 +30,10 @@ class NoChange(ValueError):
 
 class TooManyVariants(ValueError):
     """More variants than can be compared; the text is their number."""
+
+
+class SameForAll(ValueError):
+    """What may not vary, since variants are compared on the same days; the text is the place."""
 
 
 class Variant(NamedTuple):
@@ -83,10 +90,14 @@ def variants(files: Sequence[Path], settings: Sequence[str], varied: Sequence[st
 
     Raises:
         NoChange: a setting cannot be read.
+        SameForAll: a place is one of ``SAME_FOR_ALL``.
         TooManyVariants: more than ``MOST_VARIANTS``.
     """
     fixed = tuple(map(change, settings))
     places = [changes(each) for each in varied]
+    for each in places:
+        if each[0][0] in SAME_FOR_ALL:
+            raise SameForAll(each[0][0])
     count = len(files)
     for each in places:
         count *= len(each)

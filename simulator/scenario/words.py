@@ -63,7 +63,7 @@ OWN_EN = {
     "unstable": "`{types}` bring {load} erlangs of work for {agents} agents, who would be busy {busy} % of the time, "
     "so the queue grows without end; add agents, `patience`, or a limit",
     "overload": "{period} `{types}` bring {load} erlangs of work for {agents} agents, {busy} % of their time (periods "
-    "like this: {count}); without `patience` the queue grows as long as this lasts",
+    "like this: {count}); without `patience` or a limit the queue grows as long as this lasts",
     # the centre and changes
     "bad_centre": "the centre's file {file} is refused, {count} to mend",
     "bad_setting": "`{got}` is no change; write it like groups.english.agents=12",
@@ -121,7 +121,7 @@ OWN_RU = {
     "unstable": "`{types}` приносят {load} эрланга работы на {agents} агентов, занятых {busy} % времени, и очередь "
     "растёт без конца; добавьте агентов, `patience` или предел",
     "overload": "{period} `{types}` приносят {load} эрланга работы на {agents} агентов, {busy} % их времени (таких "
-    "периодов: {count}); без `patience` очередь растёт, пока так остаётся",
+    "периодов: {count}); без `patience` и предела очередь растёт, пока так остаётся",
     "bad_centre": "файл центра {file} не принят, исправить: {count}",
     "bad_setting": "`{got}` не изменение; пишите, например, groups.english.agents=12",
     "bad_setting_value": "`{got}` не значение YAML, которое можно прочитать, для `{setting}`",

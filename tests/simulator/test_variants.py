@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+import typer
 
-from simulator.variants import MOST_VARIANTS, NoChange, TooManyVariants, change, changes, names, variants
+from acd.words import Language
+from simulator.commands_work import chosen_variants
+from simulator.variants import MOST_VARIANTS, NoChange, SameForAll, TooManyVariants, change, changes, names, variants
 
 HERE = Path("a.yaml")
 
@@ -52,11 +55,29 @@ def test_several_places_are_combined_and_settings_hold_for_all() -> None:
     assert {each.changes[0] for each in found} == {("target", "0.9")}
 
 
+@pytest.mark.parametrize("place", ["days", "seed"])
+def test_what_all_variants_share_does_not_vary_but_can_be_set(place: str) -> None:
+    with pytest.raises(SameForAll, match=f"^{place}$"):
+        variants([HERE], [], ["ring=1 s,2 s", f" {place} = 2,3"])
+    assert [each.changes for each in variants([HERE], [f"{place}=2"], [])] == [((place, "2"),)]
+
+
+def test_the_command_says_how_to_give_what_all_share(capsys: pytest.CaptureFixture[str]) -> None:
+    said: dict[Language, str] = {
+        "en": "`seed` is the same for all that are compared; give it once, as --seed\n",
+        "ru": "`seed` у всех, кого сравнивают, одно и то же; задайте один раз, как --seed\n",
+    }
+    for language, sentence in said.items():
+        with pytest.raises(typer.Exit) as ended:
+            chosen_variants([HERE], [], ["seed=1,2"], language)
+        assert (ended.value.exit_code, capsys.readouterr().err) == (2, sentence)
+
+
 def test_a_place_in_a_list_is_named_with_what_is_listed() -> None:
     assert [each.label for each in variants([HERE], [], ["groups.desk.shifts.1.agents=4,5"])] == [
         "shifts.1.agents=4", "shifts.1.agents=5",
     ]  # fmt: skip
-    assert [each.label for each in variants([HERE], [], ["days=4", "1=2"])] == ["days=4, 1=2"]
+    assert [each.label for each in variants([HERE], [], ["ring=4", "1=2"])] == ["ring=4, 1=2"]
 
 
 def test_more_variants_than_can_be_read_are_refused_before_they_are_made() -> None:

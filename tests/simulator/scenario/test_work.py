@@ -161,6 +161,13 @@ def test_a_day_above_capacity_deserves_a_warning_with_its_worst_period(tmp_path:
     warnings = small(tmp_path, types=types, groups="groups: {agents: {agents: 4}}").warnings
     says(warnings, "10:00-11:00 `calls` bring 6 erlangs of work for 4 agents, 150 % of their time", "150 % их времени")
     says(warnings, "(periods like this: 2)", "(таких периодов: 2)")
+    says(warnings, "without `patience` or a limit the queue grows", "без `patience` и предела очередь растёт")
+
+
+def test_a_skill_that_nobody_has_is_named_where_no_skill_is_known(tmp_path: Path) -> None:
+    types = "types:\n  calls: {arrivals: 1 per h, handling: 1 min, needs: {fr: 1}}  # <-"
+    findings = refused(tmp_path, types=types, groups="groups: {agents: {agents: 1}}")
+    says(findings, "there is no skill `fr`; known: -", "навыка `fr` нет; есть: -")
 
 
 def test_a_day_with_patience_may_be_above_capacity(tmp_path: Path) -> None:
