@@ -59,7 +59,7 @@ OWN_EN = {
     "value_unknown": "needs of `{type}` ask for {{{value}}}, which is not known of its calls, so they ask "
     "less; add it as `{value}`, or under `data`",
     "nobody_there": "nobody who can serve `{type}` is at work {period} (periods like this: {count}); "
-    "its callers find nobody then",
+    "its callers find nobody then, or wait for the end of a break",
     "unstable": "`{types}` bring {load} erlangs of work for {agents} agents, who would be busy {busy} % of the time, "
     "so the queue grows without end; add agents, `patience`, or a limit",
     "overload": "{period} `{types}` bring {load} erlangs of work for {agents} agents, {busy} % of their time (periods "
@@ -117,7 +117,7 @@ OWN_RU = {
     "value_unknown": "требования `{type}` спрашивают {{{value}}}, а о звонках это не известно, и требуется "
     "меньше; добавьте `{value}` или слово в `data`",
     "nobody_there": "{period} на работе нет никого, кто обслужит `{type}` (таких периодов: {count}); звонящие тогда "
-    "никого не застанут",
+    "никого не застанут или ждут конца перерыва",
     "unstable": "`{types}` приносят {load} эрланга работы на {agents} агентов, занятых {busy} % времени, и очередь "
     "растёт без конца; добавьте агентов, `patience` или предел",
     "overload": "{period} `{types}` приносят {load} эрланга работы на {agents} агентов, {busy} % их времени (таких "

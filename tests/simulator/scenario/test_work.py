@@ -164,6 +164,14 @@ def test_a_day_above_capacity_deserves_a_warning_with_its_worst_period(tmp_path:
     says(warnings, "without `patience` or a limit the queue grows", "без `patience` и предела очередь растёт")
 
 
+def test_a_period_that_is_a_break_for_all_is_warned_of_as_one_to_wait_out(tmp_path: Path) -> None:
+    groups = "groups: {agents: {shifts: [{hours: 08:00-12:00, agents: 3, breaks: 09:00-10:00}]}}"
+    types = "types:\n  calls: {arrivals: 1 per min, handling: 1 min}  # <-"
+    warnings = small(tmp_path, types=types, groups=groups).warnings
+    says(warnings, "is at work 09:00-10:00", "или ждут конца перерыва")
+    says(warnings, "its callers find nobody then, or wait for the end of a break", "09:00-10:00 на работе нет")
+
+
 def test_a_skill_that_nobody_has_is_named_where_no_skill_is_known(tmp_path: Path) -> None:
     types = "types:\n  calls: {arrivals: 1 per h, handling: 1 min, needs: {fr: 1}}  # <-"
     findings = refused(tmp_path, types=types, groups="groups: {agents: {agents: 1}}")
