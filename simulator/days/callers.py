@@ -31,11 +31,14 @@ class Table:
             [Draws(each, chance.of(*of, row, str(period))) for period, each in enumerate(given.get(row, ()))]
             for row in rows
         ]
+        self._only = self._rows[0][0] if len(self._rows) == 1 and len(self._rows[0]) == 1 else None
 
     def draw(self, period: int) -> list[float]:
         """Draw a duration of this period for each row; 0 where nothing is given."""
         if self._is_empty:
             return NOTHING
+        if self._only is not None:
+            return [self._only.next()]
         return [row[min(period, len(row) - 1)].next() if row else 0.0 for row in self._rows]
 
 

@@ -20,10 +20,10 @@ class Happening:
 
     __slots__ = ("_ok", "at", "callbacks", "whom")
 
-    def __init__(self, at: float, then: Then, whom: Any) -> None:
+    def __init__(self, at: float, callbacks: list[Then], whom: Any) -> None:
         self._ok = True
         self.at = at
-        self.callbacks: list[Then] | None = [then]
+        self.callbacks: list[Then] | None = callbacks
         self.whom = whom
 
 
@@ -40,7 +40,14 @@ class Clock:
 
     def after(self, seconds: float, then: Then, whom: Any = None) -> Happening:
         """Let ``then`` happen to ``whom`` in so many seconds; it begins by telling the clock that it does."""
-        happening = Happening(self.now + seconds, then, whom)
+        return self.later(seconds, [then], whom)
+
+    def later(self, seconds: float, callbacks: list[Then], whom: Any) -> Happening:
+        """As :meth:`after`, with a list that holds one callback and is the same for all happenings of a kind.
+
+        SimPy only reads it, and two objects less are made for each happening.
+        """
+        happening = Happening(self.now + seconds, callbacks, whom)
         self._schedule(cast(Event, happening), USUAL, seconds)
         return happening
 

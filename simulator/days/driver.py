@@ -33,7 +33,7 @@ from acd.engine.rules import CentreRules
 from simulator.days.attendance import Attendance
 from simulator.days.book import Book
 from simulator.days.callers import Caller, Source
-from simulator.days.clock import Clock, Happening
+from simulator.days.clock import Clock, Happening, Then
 from simulator.days.draws import Chance, Draws
 from simulator.days.journal import Journal
 from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED, Records
@@ -60,6 +60,9 @@ class Day:
             SendAway: self._send_away,
             Refused: self._refused,
         }
+        self._arrival: list[Then] = [self._arrives]
+        self._impatience: list[Then] = [self._patience_ends]
+        self._talk_end: list[Then] = [self._talk_ends]
         self._callers: dict[str, Caller] = {}
         self._calls = 0
         self._alarm: Happening | None = None
@@ -104,6 +107,8 @@ class Day:
     def _let_go(self) -> None:
         """Let go of what points back here, so that a day's memory is free at once, without a look for garbage."""
         self._carry_out.clear()
+        for callbacks in (self._arrival, self._impatience, self._talk_end):
+            callbacks.clear()
         self._attendance.let_go()
 
     # -- callers -------------------------------------------------------------------------------------------
@@ -111,7 +116,7 @@ class Day:
     def _expect_arrival(self, source: Source) -> None:
         at = source.next_arrival()
         if at < inf:
-            self._clock.after(at - self._clock.now, self._arrives, source)
+            self._clock.later(at - self._clock.now, self._arrival, source)
 
     def _arrives(self, happening: Happening) -> None:
         source: Source = self._clock.comes(happening)
@@ -137,7 +142,7 @@ class Day:
         if caller.would_balk and not caller.offer:
             self._give_up(caller, BALKED)
         elif caller.patience_s < inf:
-            self._clock.after(caller.patience_s, self._patience_ends, caller)
+            self._clock.later(caller.patience_s, self._impatience, caller)
 
     def _period(self, at: float) -> int:
         return min(bisect_right(self._edges, at), len(self._edges) - 1) - 1
@@ -214,7 +219,7 @@ class Day:
         caller.wait_ended_at = self._clock.now
         self._tell(OfferAnswered(offer, caller.call, worker.name))
         row = caller.traits.handling.row_of[worker.group]
-        self._clock.after(caller.handling_s[row], self._talk_ends, caller)
+        self._clock.later(caller.handling_s[row], self._talk_end, caller)
 
     def _talk_ends(self, happening: Happening) -> None:
         caller: Caller = self._clock.comes(happening)
