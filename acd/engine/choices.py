@@ -44,12 +44,13 @@ def first(order: str) -> Way:
     def choose(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
         if len(rung.groups) == 1:
             return floor.first_among(rung.groups, order, call)
-        keys = floor.first_keys(rung, order, call)
         least = INF
-        for key in keys:
+        among: list[int] = []
+        for index, key in enumerate(floor.first_keys(rung, order, call)):
             if key < least:
-                least = key
-        among = [group for group, key in zip(rung.groups, keys, strict=True) if key == least]
+                least, among = key, [rung.groups[index]]
+            elif key == least:
+                among.append(rung.groups[index])
         return None if least == INF else floor.first_among(among, order, call)
 
     return choose
@@ -57,8 +58,11 @@ def first(order: str) -> Way:
 
 def with_somebody(floor: "Floor", rung: Rung, call: Call) -> list[int]:
     """Return the groups in which somebody is free for ``call``."""
-    keys = floor.first_keys(rung, "idle_since", call)
-    return [group for group, key in zip(rung.groups, keys, strict=True) if key < INF]
+    if call.refused:
+        keys = floor.first_keys(rung, "idle_since", call)
+        return [group for group, key in zip(rung.groups, keys, strict=True) if key < INF]
+    first_idle = floor.first_idle["idle_since"]
+    return [group for group in rung.groups if first_idle[group] < INF]
 
 
 def best_level(floor: "Floor", rung: Rung, call: Call, at: float) -> Agent | None:
