@@ -22,12 +22,11 @@ from acd.engine.rules import CentreRules, QueueRules
 from acd.engine.turns import turn_of
 from agents.needs import joined, of_levels, parse_need
 from agents.roster import Agent, Roster
-from agents.states import AT_WORK as WHO_WORK
-from agents.states import AgentState
+from agents.states import AT_WORK, AgentState
 
 INF: Final = math.inf
 READY: Final = AgentState.READY
-AT_WORK: Final = {state: state in WHO_WORK for state in AgentState}
+IS_AT_WORK: Final = {state: state in AT_WORK for state in AgentState}
 
 MOST_LINES = 4096
 """Lines and ladders kept; beyond it, or twice those in use, empty ones are forgotten. A centre has tens."""
@@ -193,7 +192,7 @@ class Floor:
 
     def note_work(self, agent: Agent, was_at_work: bool) -> None:
         """Keep the number of the group's agents who serve callers true."""
-        if (is_at_work := AT_WORK[agent.state]) is not was_at_work:
+        if (is_at_work := IS_AT_WORK[agent.state]) is not was_at_work:
             self._group_of[agent.profile].at_work += 1 if is_at_work else -1
 
     def draw(self, among: int) -> int:

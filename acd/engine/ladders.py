@@ -64,8 +64,6 @@ class QueueNeeds:
     def values_of(self, call: "Call") -> dict[str, str]:
         """Return what is known of ``call`` under the names that the queue's needs and its own ask for."""
         names = self.asked_for
-        if not (names or call.asked_need):
-            return {}
         if "{" in call.asked_need:
             names = (*names, *value_names(parse_need(call.asked_need)))
         return {name: call.value(name) for name in names}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from acd.engine.centre import Centre
-from acd.engine.floor import AT_WORK
+from acd.engine.floor import IS_AT_WORK
 from agents.roster import Agent
 from agents.states import AgentEvent, AgentState
 
@@ -21,7 +21,7 @@ def set_agent(centre: Centre, agent: Agent, event: AgentEvent, at: float, *, kee
     if was_ready:
         centre.floor.occupy(agent)
     agent.apply(event, at)
-    centre.floor.note_work(agent, AT_WORK[before])
+    centre.floor.note_work(agent, IS_AT_WORK[before])
     if before is WRAP_UP and agent.handles and agent.state is not WRAP_UP:
         learn_handling(centre, agent, at)
     if agent.state is not READY:
