@@ -67,7 +67,7 @@ def ask(part: ApiPart, name: str, method: str = "GET", language: Language = "en"
     """
     host = f"[{part.listen.host}]" if ":" in part.listen.host else part.listen.host
     headers = {"Authorization": f"Bearer {part.token}", "Accept-Language": language}
-    request = urllib.request.Request(f"http://{host}:{part.listen.port}/{name}", headers=headers, method=method)
+    request = urllib.request.Request(f"http://{host}:{part.listen.port}/api/{name}", headers=headers, method=method)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a token never goes to a proxy
     try:
         with opener.open(request, timeout=within_s) as reply:

@@ -10,7 +10,7 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     names it (``PJSIP/1001``), ``skills`` maps skill to level 1 to 10, ``wrap_up_s`` is in seconds. Who must
     ``confirm`` presses a key before the caller is connected; without ``announce`` they hear no queue's name.
     ``language`` is what the agent hears, "" for the centre's. ``deputy`` is the agent who stands in when calls want
-    this one and cannot have them, "" for nobody.
+    this one and cannot have them, "" for nobody. ``team`` is whose supervisors see them, "" for none.
     """
 
     name: str
@@ -22,3 +22,4 @@ class AgentRules(msgspec.Struct, frozen=True, kw_only=True):
     announce: bool = True
     language: str = ""
     deputy: str = ""
+    team: str = ""

@@ -38,6 +38,9 @@ from ivr.words import Language
 Explain: TypeAlias = Callable[[str, Language], Awaitable[str | None]]
 """Tells why a call (its id) went as it did, in a language (en, ru); None if it is not known."""
 
+ROOT = "/api"
+"""Where all routes are; pages are beside it."""
+
 Limit = Annotated[int, Query(ge=1, le=5000, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="after so many")]
 
@@ -56,16 +59,16 @@ def create_app(
     the centre cannot be changed.
     """
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
-    app = FastAPI(title="acd", docs_url=None, redoc_url=None)
+    app = FastAPI(title="acd", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
     answer_all(app)
-    app.include_router(agent_routes(core))
-    app.include_router(look_routes(core, explain))
+    app.include_router(agent_routes(core), prefix=ROOT)
+    app.include_router(look_routes(core, explain), prefix=ROOT)
     if passing is not None:
-        app.include_router(transfer_routes(core, passing))
+        app.include_router(transfer_routes(core, passing), prefix=ROOT)
     if recording is not None:
-        app.include_router(recording_routes(core, recording))
+        app.include_router(recording_routes(core, recording), prefix=ROOT)
     if change is not None:
-        app.include_router(centre_routes(core, change))
+        app.include_router(centre_routes(core, change), prefix=ROOT)
     app.add_middleware(Gate, token=token)
     return app
 

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.refusals import Refusal, answer
 
-OPEN_PATHS = frozenset({"/health"})
+OPEN_PATHS = frozenset({"/api/health"})
 
 LARGEST_BODY = 16 * 1024
 """Bytes of a request's body; the largest that means anything here is a pause reason."""

@@ -9,8 +9,9 @@ EN = {
     "wrong_token": "this is not the token of this centre",
     "body_too_large": "the body is larger than {limit} bytes",
     "body_too_slow": "the body did not arrive within {limit} s",
-    "not_found": "there is nothing at this address; GET /openapi.json lists what there is",
+    "not_found": "there is nothing at this address; GET /api/openapi.json lists what there is",
     "not_allowed": "this address does not take {method}",
+    "not_allowed_to": "this needs the right {right}, which you do not have",
     "unknown_agent": "no agent is called {name}{meant}",
     "meant": "; did you mean {name}?",
     "unknown_call": "no call {call} is known",
@@ -42,7 +43,7 @@ EN = {
     "not_json": "must be JSON",
     "not_printable": "must have printable characters only",
     "unknown_word": "is not known here",
-    "out_of_range": "must be a whole number within the limits that /openapi.json gives",
+    "out_of_range": "must be a whole number within the limits that /api/openapi.json gives",
     "not_understood": "cannot be understood",
 }
 
@@ -51,8 +52,9 @@ RU = {
     "wrong_token": "это не токен этого центра",
     "body_too_large": "тело запроса больше {limit} байт",
     "body_too_slow": "тело запроса не пришло за {limit} с",
-    "not_found": "по этому адресу ничего нет; что есть, говорит GET /openapi.json",
+    "not_found": "по этому адресу ничего нет; что есть, говорит GET /api/openapi.json",
     "not_allowed": "этот адрес не принимает {method}",
+    "not_allowed_to": "для этого нужно право {right}, которого у вас нет",
     "unknown_agent": "агента {name} нет{meant}",
     "meant": "; может быть, {name}?",
     "unknown_call": "звонок {call} неизвестен",
@@ -84,7 +86,7 @@ RU = {
     "not_json": "должно быть JSON",
     "not_printable": "должно состоять из видимых знаков",
     "unknown_word": "здесь неизвестно",
-    "out_of_range": "должно быть целым числом в пределах, которые даёт /openapi.json",
+    "out_of_range": "должно быть целым числом в пределах, которые даёт /api/openapi.json",
     "not_understood": "непонятно",
 }
 

@@ -88,7 +88,7 @@ async def all_wait(callers: int) -> None:
     key = {"Authorization": f"Bearer {SECRET}"}
     async with (
         asyncio.timeout(LIMIT_S),
-        httpx.AsyncClient(base_url=f"http://{HOST}:{API_PORT}", headers=key, trust_env=False) as api,
+        httpx.AsyncClient(base_url=f"http://{HOST}:{API_PORT}/api", headers=key, trust_env=False) as api,
     ):
         while True:
             queues = (await api.get("/queues")).json()

@@ -97,4 +97,5 @@ def agent_rules(name: str, agent: AgentPart, part: CentrePart) -> AgentRules:
         announce=agent.announce,
         language=agent.language or part.languages[0],
         deputy=agent.deputy or "",
+        team=agent.team or "",
     )

@@ -35,6 +35,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "skills": "What there is to know, by name, with what people call it.",
         "queues": "What callers ask for, by name.",
         "agents": "Who answers, by name.",
+        "teams": "Teams of agents: the name that accounts and agents use, and what people read.",
         "wrap_up": "The time after every call, unless the agent has one of their own.",
         "turns": "Whose turn it is, over all queues.",
         "misses_to_pause": "After so many missed offers in a row an agent is paused.",
@@ -142,6 +143,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "skills": "Levels by skill, 1 to 10.",
         "wrap_up": "The time after every call of this agent.",
         "deputy": "The agent who stands in when calls want this one and cannot have them.",
+        "team": "The team the agent is of, one of `teams`.",
     },
     "CodesPart": {
         "sign_in": "Sign in, with a PIN.",

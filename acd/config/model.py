@@ -11,6 +11,7 @@ from ivr.fields import A_NUMBER, Key, Name, Text
 
 MOST_AGENTS = 20_000
 MOST_QUEUES = 1_000
+MOST_TEAMS = 1_000
 
 
 class AmiPart(Part):
@@ -63,7 +64,8 @@ class AgentPart(Part):
     """One agent, at a ``phone`` of the PBX or on a ``number`` elsewhere.
 
     ``confirm`` asks for a key before the caller is connected, by default of agents elsewhere. ``pin`` lets them sign
-    in by the keypad of their phone; ``language`` is what they hear. ``deputy`` stands in for who is not there.
+    in by the keypad of their phone; ``language`` is what they hear. ``deputy`` stands in for who is not there. ``team``
+    is one of the centre's, whose supervisors see them.
     """
 
     title: Text | None = None
@@ -76,6 +78,7 @@ class AgentPart(Part):
     skills: Annotated[Skills, Field(min_length=1)]
     wrap_up: Duration | None = None
     deputy: Name | None = None
+    team: Name | None = None
 
 
 class CodesPart(Part):
@@ -147,6 +150,7 @@ class CentrePart(Part):
     journal: JournalPart = JournalPart()
     skills: Annotated[dict[Name, Text], Field(min_length=1)]
     queues: Annotated[dict[Name, QueuePart], Field(min_length=1, max_length=MOST_QUEUES)]
+    teams: Annotated[dict[Name, Text], Field(max_length=MOST_TEAMS)] = Field(default={})
     agents: Annotated[dict[Name, AgentPart], Field(min_length=1, max_length=MOST_AGENTS)]
     wrap_up: Duration = 0.0
     turns: TurnsPart = TurnsPart()

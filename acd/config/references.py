@@ -22,6 +22,7 @@ def check_references(part: CentrePart, tree: Tree | None, hours: Collection[str]
         *skills(part),
         *shared_phones(part),
         *deputies(part),
+        *teams(part),
         *languages(part),
         *ways_out(part),
         *opening_hours(part, hours),
@@ -45,6 +46,14 @@ def skills(part: CentrePart) -> Iterator[Problem]:
         yield from unknown_skills(("agents", name, "skills"), agent.skills, part.skills)
     for place, needs in needs_in(part):
         yield from unknown_skills(place, needs, part.skills)
+
+
+def teams(part: CentrePart) -> Iterator[Problem]:
+    """Teams that an agent is of and the file does not name."""
+    for name, agent in part.agents.items():
+        if agent.team is not None and agent.team not in part.teams:
+            known = closest(agent.team, [*part.teams])
+            yield Problem(("agents", name, "team"), "unknown_team", {"team": agent.team, "known": known})
 
 
 def shared_phones(part: CentrePart) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ class AcdSide:
         with (self._folder / "acd.out").open("wb") as out, (self._folder / "acd.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=log)  # noqa: S603
         key = {"Authorization": f"Bearer {SECRET}"}
-        with httpx.Client(base_url=f"http://{self._host}:{API_PORT}", headers=key, trust_env=False) as api:
+        with httpx.Client(base_url=f"http://{self._host}:{API_PORT}/api", headers=key, trust_env=False) as api:
             self._sign_in(api, agents)
 
     def stop(self) -> None:

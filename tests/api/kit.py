@@ -17,7 +17,7 @@ class Client:
     def __init__(self, core: Core | None = None, explain: Any = None) -> None:
         self.core = core or a_core()
         transport = httpx.ASGITransport(create_app(self.core, TOKEN, explain), raise_app_exceptions=False)
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://acd")
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://acd/api")
 
     async def ask(
         self, method: str, path: str, *, token: str | None = TOKEN, language: str = "", **more: Any

@@ -22,7 +22,7 @@ class ChangingClient(Client):
         self.centre = Changing(folder)
         super().__init__(self.centre.core)
         app = create_app(self.core, TOKEN, change=self.centre.change)
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api")
 
 
 @asynccontextmanager

@@ -106,7 +106,7 @@ async def test_a_body_that_never_ends_is_given_up() -> None:
         sent.append(message)
 
     sent: list[Any] = []
-    scope = {"type": "http", "path": "/health", "headers": []}
+    scope = {"type": "http", "path": "/api/health", "headers": []}
     await Gate(Client, TOKEN)(scope, never, send)  # type: ignore[arg-type]
     assert sent[0]["status"] == 408
 

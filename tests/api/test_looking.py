@@ -139,4 +139,4 @@ async def test_why_a_call_went_as_it_did_is_told_in_the_language_asked_for() -> 
 
 async def test_the_description_names_every_route() -> None:
     paths = (await Client().get("/openapi.json"))["paths"]
-    assert {"/agents/{name}/sign-in", "/agents/{name}/pause", "/queues", "/calls", "/status", "/health"} <= paths.keys()
+    assert {"/api/agents/{name}/sign-in", "/api/queues", "/api/calls", "/api/status", "/api/health"} <= paths.keys()

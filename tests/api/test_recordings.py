@@ -22,7 +22,7 @@ class Recorded(Client):
         transport = httpx.ASGITransport(
             create_app(self.core, TOKEN, recording=self._record), raise_app_exceptions=False
         )
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://acd")
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://acd/api")
         call(self.core, "17.1")
 
     async def _record(self, live: Call, wish: Wish) -> RecordingState:

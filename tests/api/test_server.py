@@ -19,8 +19,8 @@ async def test_it_serves_until_it_is_stopped_and_leaves_signals_alone() -> None:
     assert signal.getsignal(signal.SIGINT) is before
     address = f"http://127.0.0.1:{server.port}"
     async with httpx.AsyncClient(trust_env=False) as client:
-        assert (await client.get(f"{address}/health")).json() == {"ok": True}
-        response = await client.post(f"{address}/agents/anna/sign-in", headers={"Authorization": f"Bearer {TOKEN}"})
+        assert (await client.get(f"{address}/api/health")).json() == {"ok": True}
+        response = await client.post(f"{address}/api/agents/anna/sign-in", headers={"Authorization": f"Bearer {TOKEN}"})
         assert response.json()["state"] == "ready"
         assert "server" not in response.headers
     await server.stop()
@@ -48,7 +48,7 @@ async def test_rubbish_and_endless_headers_are_cut_off() -> None:
     await server.stop()
 
 
-@pytest.mark.parametrize("before", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["first", "second"])
+@pytest.mark.parametrize("before", [b"", b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["first", "second"])
 async def test_connections_that_never_finish_a_request_shut_nobody_out(before: bytes) -> None:
     server = await serve(create_app(a_core(), TOKEN), "127.0.0.1", 0)
     slow = []
@@ -58,10 +58,10 @@ async def test_connections_that_never_finish_a_request_shut_nobody_out(before: b
         if before:
             writer.write(before)
             assert await reader.read(1)
-        writer.write(b"GET /health HT")
+        writer.write(b"GET /api/health HT")
     await asyncio.sleep(SLOWEST_HEAD_S + 1)
     async with httpx.AsyncClient(trust_env=False) as client:
-        assert (await client.get(f"http://127.0.0.1:{server.port}/health")).status_code == 200
+        assert (await client.get(f"http://127.0.0.1:{server.port}/api/health")).status_code == 200
     for writer in slow:
         writer.close()
         await asyncio.gather(writer.wait_closed(), return_exceptions=True)

@@ -28,7 +28,7 @@ class Desk:
             talk(self.core)
         passing = Passing(Targets(self.core, TREE, {}), lambda: connected)
         app = create_app(self.core, TOKEN, None, passing)
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api")
 
     async def pass_on(
         self, to: Any, call: str = "c1", language: str = "en", note: Any = None

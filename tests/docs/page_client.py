@@ -33,7 +33,7 @@ class PageClient(Client):
         if path == "/centre/put-back":
             change.older = centre
         app = create_app(self.core, TOKEN, passing=passing, recording=self._record, change=change)
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd")
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api")
         if path.startswith("/calls/"):
             self._talk(path.split("/")[2])
 

@@ -186,7 +186,7 @@ CHECKS = {
 async def test_the_api_takes_a_request_as_shown(request_line: str) -> None:
     """The address is the demo's; signed in, and with the token shown only where the page shows it, it works."""
     words = shlex.split(request_line)
-    (path,) = (word.removeprefix("http://127.0.0.1:8090") for word in words if "://" in word)
+    (path,) = (word.removeprefix("http://127.0.0.1:8090/api") for word in words if "://" in word)
     client = PageClient(path)
     body = json.loads(words[words.index("--json") + 1]) if "--json" in words else None
     method = "POST" if body is not None or "POST" in words else "GET"

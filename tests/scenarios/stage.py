@@ -145,7 +145,7 @@ class Stage:
         """Ask the API for something that it must grant."""
         passing = Passing(self.service.targets, lambda: self.service.link.ami.is_connected)
         app = create_app(self.core, TOKEN, None, passing, self.service.link.recordings.ask)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api") as client:
             answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.status_code == 200, answer.text
         return answer.json()
