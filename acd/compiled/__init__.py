@@ -25,6 +25,7 @@ FOLDERS: Final = ("acd/engine", "agents", "simulator/days")
 
 PLAIN: Final = frozenset(
     {
+        "acd.engine.acts",
         "acd.engine.call_states", "acd.engine.diagrams", "acd.engine.facts", "acd.engine.hours", "acd.engine.orders",
         "acd.engine.restored", "acd.engine.routing_rules",
         "acd.engine.rules", "agents.agent_rules", "agents.need_tree", "agents.needs", "agents.needs_text",
