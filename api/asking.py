@@ -1,6 +1,9 @@
 """Finding what a request names."""
 
 from difflib import get_close_matches
+from typing import Annotated
+
+from fastapi import Query
 
 from acd.core import Core
 from acd.engine.calls import Call
@@ -11,6 +14,9 @@ from ivr.words import Language
 
 MOST_COMPARED = 2000
 """Agents among whom a close name is looked for; with more it would hold up the loop."""
+
+Limit = Annotated[int, Query(ge=1, le=5000, description="at most so many")]
+Offset = Annotated[int, Query(ge=0, le=100_000, description="after so many")]
 
 
 def agent_called(core: Core, name: str, language: Language) -> Agent:
