@@ -1,0 +1,1 @@
+"""Alerts: rules over what is measured in the centre, what they raise, and who hears of it."""
