@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from acd.differences import between_rules, said
-from acd.engine import facts, orders
+from acd.engine import acts, facts, orders
 from acd.engine.centre import Centre
 from acd.engine.rules import CentreRules
 from acd.stages import Stage, Stages, refused
@@ -86,6 +86,8 @@ class Story:
                 return self._of_device(agent) if agent else []
             case facts.AlarmRang() | facts.AgentRestored() | facts.CallersRestored() | facts.CallQueued():
                 return []  # what they lead to is in the orders
+            case acts.SkillsChanged() | acts.QueueSteered():
+                return []
         what = self._of_call(at, fact, self._stages.of.get(fact.call))
         return [self._call(fact.call, what)] if what else []
 

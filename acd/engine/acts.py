@@ -5,6 +5,7 @@ explanation of a call they touched.
 """
 
 from enum import StrEnum
+from typing import TypeAlias
 
 from acd.engine.restored import Fact
 
@@ -72,3 +73,6 @@ class QueueSteered(Act, frozen=True, kw_only=True):
     queue: str
     door: Door = Door.HOURS
     say: str = ""
+
+
+AnyAct: TypeAlias = CallMoved | CallPrioritised | CallAssigned | CallCut | SkillsChanged | QueueSteered

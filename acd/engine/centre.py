@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from acd.engine.acts import Door, QueueSteered, SkillsChanged
 from acd.engine.alarms import Alarms
 from acd.engine.callers import Callers
 from acd.engine.calls import Call
@@ -21,7 +22,11 @@ Watcher: TypeAlias = Callable[["Centre", Trigger, Call, Agent | None], None]
 
 
 class Centre:
-    """Calls, agents, lines and deadlines; ``orders`` collects what the fact in hand leads to."""
+    """Calls, agents, lines and deadlines; ``orders`` collects what the fact in hand leads to.
+
+    ``steered`` holds the act by which a queue's door or message is another than its rules say, ``shut_at`` since when
+    a door is closed by one, ``skilled`` the act by which an agent has other skills than the centre's file gives.
+    """
 
     def __init__(self, rules: CentreRules) -> None:
         self.rules = rules
@@ -39,6 +44,19 @@ class Centre:
         self.watched: dict[tuple[str, str], float] = {}
         self.orders: list[AnyOrder] = []
         self.watch: Watcher | None = None
+        self.steered: dict[str, QueueSteered] = {}
+        self.shut_at: dict[str, float] = {}
+        self.skilled: dict[str, SkillsChanged] = {}
+
+    def door_of(self, queue: str) -> Door:
+        """How the door of ``queue`` stands."""
+        steered = self.steered.get(queue)
+        return Door.HOURS if steered is None else steered.door
+
+    def message_of(self, queue: str) -> str:
+        """Return the prompt for who waits in ``queue`` and who enters it, "" for none."""
+        steered = self.steered.get(queue)
+        return "" if steered is None else steered.say
 
     def note(self, about: str, what: Note, **values: str) -> None:
         """Add a line for people to the orders."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from acd.engine.acts import AnyAct
 from acd.engine.calls import RecordingState
 from acd.engine.restored import AgentRestored as AgentRestored
 from acd.engine.restored import CallersRestored as CallersRestored
@@ -103,7 +104,8 @@ class CallTransferred(Fact, frozen=True, kw_only=True):
     ``by`` is the agent who passes it on, "" when it comes back from where it could not be sent; ``fetched`` says that
     the caller is with us again already, and need not be taken out of the conversation. ``say`` is a prompt for them.
     ``tier`` names a need of the queue's (line 1, 2 or 3) instead of ``needs`` and ``need``; ``note`` is what the next
-    agent is to know.
+    agent is to know. ``who`` did it if it was a person, not the agent themselves, and ``why`` are their words; so it is
+    with the other facts that have both.
     """
 
     call: str
@@ -116,6 +118,8 @@ class CallTransferred(Fact, frozen=True, kw_only=True):
     note: str = ""
     fetched: bool = False
     say: str = ""
+    who: str = ""
+    why: str = ""
 
 
 class CallPutThrough(Fact, frozen=True, kw_only=True):
@@ -125,6 +129,8 @@ class CallPutThrough(Fact, frozen=True, kw_only=True):
     number: str
     by: str = ""
     fetched: bool = False
+    who: str = ""
+    why: str = ""
 
 
 class CallHandedOver(Fact, frozen=True, kw_only=True):
@@ -179,12 +185,16 @@ class AgentSignedIn(Fact, frozen=True):
     """An agent came to work."""
 
     agent: str
+    who: str = ""
+    why: str = ""
 
 
 class AgentSignedOut(Fact, frozen=True):
     """An agent leaves; during an offer or a conversation, after it."""
 
     agent: str
+    who: str = ""
+    why: str = ""
 
 
 class AgentPaused(Fact, frozen=True):
@@ -192,12 +202,16 @@ class AgentPaused(Fact, frozen=True):
 
     agent: str
     reason: str
+    who: str = ""
+    why: str = ""
 
 
 class AgentUnpaused(Fact, frozen=True):
     """An agent is back from a pause, takes a wish for one back, or ends wrap-up early."""
 
     agent: str
+    who: str = ""
+    why: str = ""
 
 
 class DeviceChanged(Fact, frozen=True):
@@ -244,4 +258,5 @@ AnyFact: TypeAlias = (
     | AgentRestored
     | CallersRestored
     | RulesChanged
+    | AnyAct
 )

@@ -53,11 +53,21 @@ class Withdraw(Order, frozen=True):
 class SendAway(Order, frozen=True):
     """The caller leaves the line by a configured way out.
 
-    ``why`` is longest_wait, full, nobody, closed, overflow or deflected.
+    ``why`` is longest_wait, full, nobody, closed, overflow, deflected, or act: a person cut the call.
     """
 
     call: str
     exit: Exit
+    why: str
+
+
+class HangUp(Order, frozen=True):
+    """End the call, wherever it is: a person wants it so, and ``why`` are their words.
+
+    A call that waits is sent away instead, by a way out that hangs up.
+    """
+
+    call: str
     why: str
 
 
@@ -124,4 +134,4 @@ class Noted(Order, frozen=True):
     values: dict[str, str] = {}
 
 
-AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | Fetch | PutThrough | WakeAt | Refused | Noted
+AnyOrder: TypeAlias = Wait | Offer | Withdraw | SendAway | HangUp | Fetch | PutThrough | WakeAt | Refused | Noted
