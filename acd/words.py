@@ -27,6 +27,11 @@ EN = {
     "cannot_listen": "cannot listen: {why}; is another one running, or the port in use?",
     "no_config": "no configuration file {file}; start from configs/demo.yaml",
     "journal_unusable": "the journal cannot be written: {why}; does it belong to another user, such as root?",
+    "database_unusable": "the database {where} cannot be used: {why}",
+    "database_newer": "the database {where} is of a newer release (tables {found}, this one knows {known}); "
+    "start that release, or give this one another database in `store: url`",
+    "database_url": "{where} is no URL of a database; `store: url` takes sqlite:///PATH or postgresql://...",
+    "database_driver": "the database {where} needs the Python package {driver}; install it beside acd",
     "log_unusable": "the log cannot be written: {why}; does the folder belong to another user, such as root?",
     "pbx_away": "no PBX answers at {ami}; trying again, the log says why",
     "pbx_back": "the PBX at {ami} answers again",
@@ -87,6 +92,11 @@ RU = {
     "cannot_listen": "не удаётся принимать соединения: {why}; не запущена ли вторая служба, не занят ли порт?",
     "no_config": "нет файла конфигурации {file}; начните с configs/demo.yaml",
     "journal_unusable": "журнал не пишется: {why}; не принадлежит ли он другому пользователю, например root?",
+    "database_unusable": "база данных {where} непригодна: {why}",
+    "database_newer": "база данных {where} от более нового выпуска (таблицы {found}, здесь известны {known}); "
+    "запустите тот выпуск или дайте этому другую базу в `store: url`",
+    "database_url": "{where} не URL базы данных; `store: url` принимает sqlite:///ПУТЬ или postgresql://...",
+    "database_driver": "базе данных {where} нужен пакет Python {driver}; поставьте его рядом с acd",
     "log_unusable": "лог не пишется: {why}; не принадлежит ли папка другому пользователю, например root?",
     "pbx_away": "АТС на {ami} не отвечает; попытки продолжаются, причины в логе",
     "pbx_back": "АТС на {ami} снова отвечает",

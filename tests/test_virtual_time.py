@@ -79,3 +79,10 @@ async def test_a_process_that_cannot_be_started_leaves_time_as_it_was() -> None:
     began = time.monotonic()
     await asyncio.sleep(3600)
     assert time.monotonic() - began < 60
+
+
+async def test_work_for_a_thread_takes_no_time_and_raises_where_it_is_awaited() -> None:
+    assert await asyncio.to_thread(sum, (1, 2)) == 3
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(divmod, 1, 0)
+    assert asyncio.get_running_loop().time() == 0

@@ -32,6 +32,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "pbx": "Both doors to the PBX, and how the project's parts are called there.",
         "api": "Where the small API listens, and its one token.",
         "journal": "Where facts are kept.",
+        "store": "Where accounts, acts, alerts and the day's figures are kept.",
         "skills": "What there is to know, by name, with what people call it.",
         "queues": "What callers ask for, by name.",
         "agents": "Who answers, by name.",
@@ -72,6 +73,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "ApiPart": {
         "listen": "host:port of the API.",
         "token": "What programs show as bearer token, or where it is kept: `env:NAME`, `file:PATH`.",
+        "https": "Browsers reach the pages by https, through a proxy: they keep their sessions to it.",
+    },
+    "StorePart": {
+        "url": "`sqlite:///PATH` or `postgresql://...`, or where that is kept: `env:NAME`, `file:PATH`; "
+        "without it `acd.db` beside the folder of the journal.",
     },
     "JournalPart": {
         "directory": "The folder of facts, one file for each start of the service.",

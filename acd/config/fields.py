@@ -25,6 +25,7 @@ WAYS = ("hang-up", "callback", "queue", "extension", "number")
 _PHONE = re.compile(r"[A-Za-z0-9]{2,16}/[A-Za-z0-9_.@+-]{1,64}", re.ASCII)
 _CODE = re.compile(r"\*[0-9*]{1,8}", re.ASCII)
 _PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
+_STORE = re.compile(r"sqlite:///.{1,4096}|postgresql(\+[a-z0-9]{1,32})?://.{1,4096}")
 _ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
 
 
@@ -164,6 +165,14 @@ def secret_from(raw: object) -> str:
     return text
 
 
+def store_from(raw: object) -> str:
+    """Read the URL of a database, or where it is kept; it may hold a password, so it is not shown."""
+    text = kept_elsewhere(raw) if isinstance(raw, str) else ""
+    if not _STORE.fullmatch(text) or not text.isprintable():
+        raise refuse("bad_store", raw if str(raw).startswith(("env:", "file:")) else "***")
+    return text
+
+
 def _as(*shapes: str) -> WithJsonSchema:
     """What an editor is told: a text of one of these shapes."""
     return WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(shapes)})$"})
@@ -188,4 +197,5 @@ HostPort = Annotated[Address, BeforeValidator(address_from), _as(_ADDRESS.patter
 Folder = Annotated[
     str, BeforeValidator(folder_from), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_PATH})
 ]
+StoreUrl = Annotated[str, BeforeValidator(store_from), _as(_STORE.pattern, *_ELSEWHERE)]
 Secret = Annotated[str, BeforeValidator(secret_from), _as(f".{{{SHORTEST_SECRET},{LONGEST_SECRET}}}", *_ELSEWHERE)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, Worth
+from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, StoreUrl, Worth
 from acd.config.queue_model import Asked, Part, QueuePart, Skills
 from acd.engine.routing_rules import MissRule, Turns
 from ivr.fields import A_NUMBER, Key, Name, Text
@@ -47,10 +47,17 @@ class PbxPart(Part):
 
 
 class ApiPart(Part):
-    """The small API: loopback, one bearer token."""
+    """The API and its pages. ``https``: browsers reach it by a proxy that speaks https, and keep sessions to that."""
 
     listen: HostPort = Address("127.0.0.1", 8090)
     token: Secret
+    https: bool = False
+
+
+class StorePart(Part):
+    """Where accounts, acts, alerts and the day's figures are kept; None is ``acd.db`` beside the journal's folder."""
+
+    url: StoreUrl | None = None
 
 
 class JournalPart(Part):
@@ -148,6 +155,7 @@ class CentrePart(Part):
     pbx: PbxPart
     api: ApiPart
     journal: JournalPart = JournalPart()
+    store: StorePart = StorePart()
     skills: Annotated[dict[Name, Text], Field(min_length=1)]
     queues: Annotated[dict[Name, QueuePart], Field(min_length=1, max_length=MOST_QUEUES)]
     teams: Annotated[dict[Name, Text], Field(max_length=MOST_TEAMS)] = Field(default={})
