@@ -1,0 +1,91 @@
+/** The sign-in: a name, a password, and back to where one came from. */
+
+import "./sign-in.css";
+import { useSignal } from "@preact/signals";
+import type { TargetedSubmitEvent } from "preact";
+import { ApiError, ask } from "../api.ts";
+import { common } from "../i18n/common.ts";
+import { speak, words } from "../i18n/language.ts";
+import { nextPage } from "../me.ts";
+import { LanguageChoice, ThemeChoice } from "../ui/choices.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { start } from "../ui/start.tsx";
+
+const t = words(
+  {
+    title: "Sign in",
+    name: "Name",
+    password: "Password",
+    enter: "Sign in",
+    entering: "Signing in …",
+    first: "The first time? The service printed a name and a password when it was first started.",
+  },
+  {
+    title: "Вход",
+    name: "Имя",
+    password: "Пароль",
+    enter: "Войти",
+    entering: "Вход …",
+    first: "Впервые? Имя и пароль служба напечатала при первом запуске.",
+  },
+);
+
+function SignIn() {
+  const problem = useSignal<ApiError | null>(null);
+  const busy = useSignal(false);
+
+  const enter = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const said = new FormData(form);
+    busy.value = true;
+    problem.value = null;
+    try {
+      await ask("/api/sign-in", "post", { body: { name: String(said.get("name")), password: String(said.get("password")) } });
+      location.replace(nextPage(new URLSearchParams(location.search).get("next")));
+    } catch (fault) {
+      problem.value = fault instanceof ApiError ? fault : new ApiError(0, "fault", String(fault));
+      busy.value = false;
+      form.querySelector<HTMLInputElement>("#password")?.select();
+    }
+  };
+
+  return (
+    <main class="sign-in">
+      <form class="card" onSubmit={(event) => void enter(event)}>
+        <h1>
+          <span class="mark" aria-hidden="true">
+            <Icon name="call" />
+          </span>
+          {common("centre")}
+        </h1>
+        <label class="field">
+          {t("name")}
+          <input class="input" id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus />
+        </label>
+        <label class="field">
+          {t("password")}
+          <input class="input" id="password" name="password" type="password" autocomplete="current-password" required />
+        </label>
+        <div role="alert">
+          {problem.value && (
+            <p class="problem">
+              <Icon name="critical" />
+              {problem.value.message}
+            </p>
+          )}
+        </div>
+        <button type="submit" class="button first" disabled={busy.value}>
+          {busy.value ? t("entering") : t("enter")}
+        </button>
+        <p class="soft hint">{t("first")}</p>
+      </form>
+      <footer>
+        <LanguageChoice choose={speak} />
+        <ThemeChoice />
+      </footer>
+    </main>
+  );
+}
+
+start(<SignIn />, () => `${t("title")} · ${common("centre")}`);
