@@ -47,10 +47,12 @@ NEED_CODES = frozenset({*PHRASES.values(), *PHRASES_AT_END.values()})
 class Refusal(Exception):
     """An answer other than success: ``code`` names a sentence in ``api.words``, ``values`` fill its blanks.
 
-    ``more`` is said besides, for programs.
+    ``more`` is said besides, for programs; ``field`` is what of the request is wrong. ``wait_s`` among the values says
+    after how many seconds it may be tried again.
     """
 
     more: Mapping[str, Any] = {}
+    field = ""
 
     def __init__(self, status: int, code: str, **values: object) -> None:
         super().__init__(code)
@@ -58,11 +60,20 @@ class Refusal(Exception):
         self.code = code
         self.values = values
 
+    def at(self, field: str) -> "Refusal":
+        """Say which field of the request is wrong."""
+        self.field = field
+        return self
+
 
 def answer(scope: Scope, refusal: Refusal, **more: Any) -> JSONResponse:
     """Say ``refusal`` in the language of the request."""
     detail = sentence(refusal.code, language_in(scope), **refusal.values)
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
+    if "wait_s" in refusal.values:
+        headers["Retry-After"] = str(refusal.values["wait_s"])
+    if refusal.field:
+        more["fields"] = [{"field": refusal.field, "code": refusal.code, "detail": detail}]
     return JSONResponse({"code": refusal.code, "detail": detail, **more}, refusal.status, headers)
 
 

@@ -87,7 +87,9 @@ NOTHING: Final = Scope(frozenset(), frozenset())
 
 
 class Person(NamedTuple):
-    """Who asks: an account or a token's program. ``agent`` is the agent this person is, "" for none."""
+    """Who asks: an account or a token's program. ``agent`` is the agent this person is, ``phone`` what rings when
+    they listen in; "" for none.
+    """
 
     name: str
     role: Role
@@ -95,6 +97,7 @@ class Person(NamedTuple):
     scope: Scope = EVERYTHING
     agent: str = ""
     language: str = ""
+    phone: str = ""
 
     def may(self, right: Right) -> bool:
         """Whether this person has ``right``."""

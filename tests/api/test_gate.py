@@ -50,7 +50,7 @@ async def test_another_scheme_or_two_tokens_do_not_open() -> None:
 async def test_a_refused_token_is_answered_with_a_sentence_in_the_language() -> None:
     client = Client()
     response = await client.ask("GET", "/status", token="wrong", language="ru")
-    assert response.json()["detail"] == "это не токен этого центра"
+    assert response.json()["detail"] == RU["wrong_token"]
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
@@ -106,8 +106,8 @@ async def test_a_body_that_never_ends_is_given_up() -> None:
         sent.append(message)
 
     sent: list[Any] = []
-    scope = {"type": "http", "path": "/api/health", "headers": []}
-    await Gate(Client, TOKEN)(scope, never, send)  # type: ignore[arg-type]
+    scope = {"type": "http", "method": "GET", "path": "/api/health", "headers": [(b"host", b"acd")]}
+    await Gate(Client, token=TOKEN)(scope, never, send)  # type: ignore[arg-type]
     assert sent[0]["status"] == 408
 
 
