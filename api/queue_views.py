@@ -14,7 +14,7 @@ from acd.waiting import longest_waiting
 class QueueView(BaseModel):
     """One queue and what it has seen since the start; shares are of 1, None before there is anything to share.
 
-    ``need`` is asked besides ``needs``. ``open`` is by its hours, ``callbacks`` are callers who want to be called
+    ``need`` is asked besides ``needs``. ``open`` says whether callers enter, ``callbacks`` are callers who want to be called
     back, ``handling_s`` is what a call takes of an agent, of late; until the first has ended, a guess.
     """
 
@@ -63,6 +63,12 @@ def queue_views(centre: Centre, now: float) -> list[QueueView]:
     return [
         queue_view(centre, rules, now, longest.get(name, 0.0), callbacks[name]) for name, rules in centre.queues.items()
     ]
+
+
+def one_queue(centre: Centre, name: str, now: float) -> QueueView:
+    """Show the queue called ``name``."""
+    callbacks = sum(slot.queue == name for slot in centre.callbacks)
+    return queue_view(centre, centre.queues[name], now, longest_waiting(centre, now).get(name, 0.0), callbacks)
 
 
 def queue_view(centre: Centre, rules: QueueRules, now: float, longest_waiting_s: float, callbacks: int) -> QueueView:

@@ -22,7 +22,7 @@ class Needs:
     def __init__(self, right: Right) -> None:
         self.right = right
 
-    def __call__(self, connection: HTTPConnection) -> Person:
+    async def __call__(self, connection: HTTPConnection) -> Person:
         """Return who asks.
 
         Raises:

@@ -1,0 +1,34 @@
+"""All routes of acts, put together."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+
+from acd.core import Core
+from acd.store.acts import ActBook
+from api.acts.agents import agent_act_routes
+from api.acts.calls import call_act_routes
+from api.acts.deed import Acts
+from api.acts.listening import Spies, listening_routes
+from api.acts.once import Answers
+from api.acts.queues import Recorded, queue_act_routes
+from api.acts.recent import Recent
+from api.acts.record import record_routes
+
+
+def shared(core: Core, book: ActBook | None = None, connected: Callable[[], bool] = lambda: True) -> Acts:
+    """Make what all acts share; also those of other modules, which pass calls on and record them."""
+    return Acts(core, book, connected, Recent())
+
+
+def act_routes(acts: Acts, answers: Answers, spies: Spies | None = None, recorded: Recorded | None = None) -> APIRouter:
+    """Make the routes: without ``spies`` nobody can listen, without a book there is no record to read."""
+    routes = APIRouter()
+    routes.include_router(call_act_routes(acts, answers))
+    routes.include_router(agent_act_routes(acts, answers))
+    routes.include_router(queue_act_routes(acts, answers, recorded))
+    if spies is not None:
+        routes.include_router(listening_routes(acts, answers, spies))
+    if acts.book is not None:
+        routes.include_router(record_routes(acts.book))
+    return routes
