@@ -8,7 +8,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Connection
@@ -16,18 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Scope
 
 from acd.store.database import Database, DatabaseBusy
-from api.access import accounts, sessions, tokens
+from api.access import accounts, sessions
 from api.access.accounts import Account, Profile
 from api.access.attempts import Guard
-from api.access.book import Book, Newer
 from api.access.passwords import Passwords
+from api.access.records import Records
 from api.access.rights import Person, Role
 from api.access.sessions import Session, csrf_of, digest_of, new_secret
-from api.access.tokens import Grant, Token
 from api.access.visitors import OneToken, Visitor, visitor_of
 from api.refusals import Refusal
-
-T = TypeVar("T")
 
 LOOK_S = 1.0
 """How often it is looked whether the command line has changed something."""
@@ -47,7 +44,7 @@ class SignedIn(NamedTuple):
     secret: str
 
 
-class Access:
+class Access(Records):
     """Knows who is let in, and changes it. ``now`` gives seconds since 1970.
 
     ``changed`` are told the name of a person whose rights, scope or sessions have changed or ended: who serves them
@@ -61,14 +58,9 @@ class Access:
         token: str | None = None,
         passwords: Passwords | None = None,
     ) -> None:
-        self.now = now
-        self.changed: list[Callable[[str], None]] = []
-        self.book = Book()
-        self.passwords = passwords or Passwords()
-        self._database = database
+        super().__init__(database, now, passwords)
         self._configured = OneToken(token)
         self._guard = Guard()
-        self._writing = asyncio.Lock()
 
     async def start(self) -> str | None:
         """Read what there is. If there is no account yet, make the first admin and return the password, this once."""
@@ -170,64 +162,6 @@ class Access:
         self._guard.right(key, address)
         return await self._begin(await self.set_password(account.name, new))
 
-    def known(self, name: str) -> Account:
-        """Return the account called ``name``.
-
-        Raises:
-            Refusal: there is none (404).
-        """
-        account = self.book.account(name)
-        if account is None:
-            raise Refusal(404, "unknown_account", name=name)
-        return account
-
-    async def add_account(self, name: str, profile: Profile, password: str) -> Account:
-        """Make an account; see :func:`api.access.accounts.add`."""
-        kept, now = await self.passwords.hash(password), self.now()
-        return await self._change(lambda connection: accounts.add(connection, name, profile, kept, now))
-
-    async def change_account(self, name: str, profile: Profile) -> Account:
-        """Give an account another profile; see :func:`api.access.accounts.change_profile`."""
-        return await self._change(lambda connection: accounts.change_profile(connection, name, profile))
-
-    async def set_password(self, name: str, password: str) -> Account:
-        """Give an account another password and end its sessions; see :func:`api.access.accounts.change_password`."""
-        kept = await self.passwords.hash(password)
-        return await self._change(lambda connection: accounts.change_password(connection, name, kept))
-
-    async def remove_account(self, name: str) -> None:
-        """Remove an account; see :func:`api.access.accounts.remove`."""
-        await self._change(lambda connection: accounts.remove(connection, name))
-
-    async def add_token(self, name: str, grant: Grant, made_by: str) -> tuple[Token, str]:
-        """Make a token and return it with its secret; see :func:`api.access.tokens.add`."""
-        secret, now = new_secret(), self.now()
-        digest = digest_of(secret)
-        token = await self._change(lambda connection: tokens.add(connection, name, grant, digest, made_by, now))
-        return token, secret
-
-    async def remove_token(self, name: str) -> None:
-        """Remove a token; see :func:`api.access.tokens.remove`."""
-        await self._change(lambda connection: tokens.remove(connection, name))
-
-    async def refresh(self) -> None:
-        """See what has changed in the database since the last look."""
-        async with self._writing:
-            seen = self.book.change
-            changed = await self._database.run(lambda connection: newer(connection, seen))
-        self._tell(self.book.take(changed))
-
-    async def touch(self) -> None:
-        """Write down which sessions and tokens were used, and forget sessions that are over."""
-        used, now = self.book.used(), self.now()
-
-        def write(connection: Connection) -> None:
-            sessions.touch(connection, used.sessions)
-            sessions.end_old(connection, now)
-            tokens.touch(connection, used.tokens)
-
-        await self._write(write)
-
     async def _begin(self, account: Account) -> SignedIn:
         secret, now = new_secret(), self.now()
         session = Session(digest_of(secret), account.id, account.password_no, now, now)
@@ -244,29 +178,3 @@ class Access:
         if visitor is None:  # the account was changed while the password was looked at
             raise Refusal(401, "wrong_password")
         return SignedIn(visitor, secret)
-
-    async def _change(self, work: Callable[[Connection], T]) -> T:
-        """Do ``work`` in the database; what has changed there by it, or before it, is true here then."""
-        done = await self._write(work)
-        await self.refresh()
-        return done
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        try:
-            async with self._writing:
-                return await self._database.run(work)
-        except DatabaseBusy:
-            raise Refusal(503, "too_busy", wait_s=5) from None
-
-    def _tell(self, names: set[str]) -> None:
-        for name in names:
-            for listener in self.changed:
-                listener(name)
-
-
-def newer(connection: Connection, seen: int) -> Newer:
-    """Read what has changed after the change numbered ``seen``."""
-    change = accounts.newest_change(connection)
-    if change == seen:
-        return Newer(change, [], [])
-    return Newer(change, accounts.read(connection, seen), tokens.read(connection, seen))

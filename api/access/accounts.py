@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from api.access.rights import EVERYTHING, NOTHING, RIGHTS, Person, Role, Scope
 from api.access.tables import accounts, changes, sessions, tokens
+from api.asking import shown
 from api.refusals import Refusal
 
 MOST_ACCOUNTS = 25_000
@@ -92,7 +93,7 @@ def find(connection: Connection, name: str) -> Account:
     query = select(accounts).where(accounts.c.key == key_of(name), ~accounts.c.removed)
     row = connection.execute(query.with_for_update()).one_or_none()
     if row is None:
-        raise Refusal(404, "unknown_account", name=name)
+        raise Refusal(404, "unknown_account", name=shown(name))
     return account_of(row)
 
 

@@ -47,6 +47,7 @@ class Book:
         token = self._by_digest.get(digest)
         if token is None or token.is_over(now):
             return None
+        self.tokens[token.id] = self._by_digest[digest] = token._replace(used_at=now)
         self._used.tokens[token.id] = now
         return Visitor(token.person, "token", digest)
 
@@ -90,6 +91,10 @@ class Book:
         if len(self.sessions) >= MOST_SESSIONS and not over:
             over = [next(iter(self.sessions))]
         return over
+
+    def sessions_of(self, account: Account) -> int:
+        """Return how many sessions an account has; one that nobody came back to may be over."""
+        return len(self._of_account.get(account.id, ()))
 
     def used(self) -> Used:
         """Return what was used since this was asked last."""

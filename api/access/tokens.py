@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, select
 from api.access.accounts import Names, check_free, key_of, next_change, scope_of
 from api.access.rights import Person, Right, Role
 from api.access.tables import tokens
+from api.asking import shown
 from api.refusals import Refusal
 
 MOST_TOKENS = 1000
@@ -66,7 +67,7 @@ def find(connection: Connection, name: str) -> Token:
     """
     row = connection.execute(select(tokens).where(tokens.c.key == key_of(name), ~tokens.c.removed)).one_or_none()
     if row is None:
-        raise Refusal(404, "unknown_token", name=name)
+        raise Refusal(404, "unknown_token", name=shown(name))
     return token_of(row)
 
 
