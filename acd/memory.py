@@ -2,7 +2,8 @@
 
 Calls are not remembered here: the truth about live calls is on the PBX. The last journal is run through a fresh
 engine. Its agents (signed in, paused and why, idle since, wrapping up) and its callers (who talked to them last, who
-gave up a place, who is to be called back) become the first facts of the new one.
+gave up a place, who is to be called back) become the first facts of the new one. So do the acts of people that still
+hold: how the doors of queues stand, and what agents can do.
 """
 
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import TypeAlias
 
 import structlog
 
+from acd.engine.acts import QueueSteered, SkillsChanged
 from acd.engine.centre import Centre
+from acd.engine.change import kept_skills
 from acd.engine.engine import Engine
 from acd.engine.facts import AgentRestored, CallersRestored, RulesChanged, Started
 from acd.engine.rules import CentreRules
@@ -21,7 +24,7 @@ from agents.states import AgentState
 LONGEST_PROMISE_S = 86_400.0
 """Who asked to be called back longer ago than a day is forgotten at a start."""
 
-Remembered: TypeAlias = AgentRestored | CallersRestored
+Remembered: TypeAlias = QueueSteered | SkillsChanged | AgentRestored | CallersRestored
 
 log = structlog.get_logger()
 
@@ -48,10 +51,19 @@ def remembered(directory: Path, now: float, rules: CentreRules) -> list[Remember
 
 
 def centre_as_left(centre: Centre, now: float, rules: CentreRules) -> list[Remembered]:
-    """Say how the agents stand who are at work and mean to stay, and what is known of callers."""
+    """Say what people did that still holds, how the agents stand who mean to stay, and what is known of callers."""
     agents = [agent_as_left(agent, now) for agent in centre.roster if agent.signed_in and not agent.leaving]
     callers = callers_as_left(centre, now, rules)
-    return [*agents, callers] if callers != CallersRestored() else [*agents]
+    known = [callers] if callers != CallersRestored() else []
+    return [*acts_as_left(centre, rules), *agents, *known]
+
+
+def acts_as_left(centre: Centre, rules: CentreRules) -> list[QueueSteered | SkillsChanged]:
+    """Return the acts about queues that are still there, and about agents whose skills in the file are as they were."""
+    queues = {queue.name for queue in rules.queues}
+    doors = [act for name, act in centre.steered.items() if name in queues]
+    kept = kept_skills(centre, rules)
+    return [*doors, *(kept[agent.name] for agent in rules.agents if agent.name in kept)]
 
 
 def agent_as_left(agent: Agent, now: float) -> AgentRestored:

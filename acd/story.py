@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Protocol
 
+from acd import story_acts
 from acd.differences import between_rules, said
 from acd.engine import acts, facts, orders
 from acd.engine.centre import Centre
@@ -80,15 +81,19 @@ class Story:
                 return [self._of_rules(rules)]
             case facts.AgentSignedIn() | facts.AgentSignedOut() | facts.AgentPaused() | facts.AgentUnpaused():
                 agent = self._running.centre.roster.get(fact.agent)
-                return [self._agent(fact.agent, self._of_agent(agent, fact))] if agent else []
+                by = story_acts.by_whom(self._say, fact)
+                return [self._agent(fact.agent, self._of_agent(agent, fact) + by)] if agent else []
             case facts.DeviceChanged(agent=name):
                 agent = self._running.centre.roster.get(name)
                 return self._of_device(agent) if agent else []
             case facts.AlarmRang() | facts.AgentRestored() | facts.CallersRestored() | facts.CallQueued():
                 return []  # what they lead to is in the orders
-            case acts.SkillsChanged() | acts.QueueSteered():
-                return []
-        what = self._of_call(at, fact, self._stages.of.get(fact.call))
+            case acts.SkillsChanged(agent=name):
+                return [self._agent(name, story_acts.of_agent(self._say, fact))]
+            case acts.QueueSteered(queue=queue):
+                title = self._say("queue_is", queue=self._queue(queue))
+                return [title + story_acts.of_queue(self._say, fact)]
+        what = self._of_call(at, fact, self._stages.of.get(fact.call)) + story_acts.by_whom(self._say, fact)
         return [self._call(fact.call, what)] if what else []
 
     def _of_rules(self, rules: CentreRules) -> str:
@@ -120,7 +125,7 @@ class Story:
         match fact:
             case facts.CallTransferred(by=by, agent=agent, queue=queue, tier=tier):
                 to = self._title(agent) if agent else ", ".join(filter(None, (self._queue(queue), tier)))
-                return self._say("transferred" if by else "came_back_to", agent=self._title(by), to=to)
+                return self._say("transferred" if by or fact.who else "came_back_to", agent=self._title(by), to=to)
             case facts.CallPutThrough(by=by, number=number):
                 return self._say("transferred", agent=self._title(by), to=number)
             case facts.CallHandedOver(by=by, to=to):
@@ -130,7 +135,7 @@ class Story:
                 return self._say("waits_on")
             case facts.RecordingChanged(recording=recording):
                 return self._say(f"recording_{recording}")
-        return ""
+        return story_acts.of_call(self._say, fact, self._queue, self._title)
 
     def _arrival(self, fact: facts.CallArrived, before: Stage | None) -> str:
         dialled = fact.dialled or self._say("no_number")
@@ -170,7 +175,7 @@ class Story:
 
     def _of_order(self, fact: facts.AnyFact, order: orders.AnyOrder) -> list[str]:
         match order:
-            case orders.Wait(call=call, queue=queue):
+            case orders.Wait(call=call, queue=queue) if not isinstance(fact, acts.QueueSteered):
                 waiting = self._running.centre.counts[queue].waiting
                 return [self._call(call, self._say("waits", queue=self._queue(queue), waiting=waiting))]
             case orders.Offer(call=call, agent=agent, also=also, ring_s=ring_s):
@@ -187,8 +192,8 @@ class Story:
 
     def _note(self, note: orders.Noted) -> list[str]:
         """Say a note of the engine, unless another line says it already."""
-        if note.what is orders.Note.LEASE_OVER:
-            return []  # its Withdraw says it
+        if note.what in (orders.Note.LEASE_OVER, orders.Note.PRIORITISED):
+            return []  # its Withdraw says it, or the act
         values = {name: self._value(note.what, name, value) for name, value in note.values.items()}
         what = self._say(NOTES.get(note.what, note.what), **values)
         return [(self._agent if note.what in OF_AGENTS else self._call)(note.about, what)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from acd import story_acts
 from acd.printable import printable
 from agents.pauses import read_missed
 from ivr.words import Language
@@ -250,7 +251,7 @@ RU = {
     "hours": "ч",
 }
 
-TABLES: Mapping[Language, Mapping[str, str]] = {"en": EN, "ru": RU}
+TABLES: Mapping[Language, Mapping[str, str]] = {"en": EN | story_acts.EN, "ru": RU | story_acts.RU}
 
 
 def words(key: str, language: Language, **values: object) -> str:

@@ -27,7 +27,7 @@ from acd.engine.routing_rules import (
 )
 from acd.engine.rules import CentreRules, QueueRules
 from acd.story import NOTES, WHYS
-from acd.story_words import EN
+from acd.story_words import TABLES
 from agents.roster import AgentRules
 from ivr.words import Language
 from tests.core_kit import AGENTS, answer, call, end_talk, hang_up, miss, sign_in
@@ -282,9 +282,10 @@ async def test_what_is_remembered_of_callers_is_no_part_of_the_story() -> None:
 
 
 def test_every_note_and_every_reason_in_it_has_a_sentence() -> None:
-    silent = {Note.LEASE_OVER}
-    assert {NOTES.get(note, note) for note in set(Note) - silent} <= EN.keys()
-    whys = {Note.RELAXED: ("time", "wait", "line", "signed_in"), Note.WAITS_FOR: ("personal", "last_agent", "deputy")}
+    en, hopes = TABLES["en"], ("personal", "last_agent", "deputy", "transfer", "assigned")
+    silent = {Note.LEASE_OVER, Note.PRIORITISED}  # the withdrawal, and the act, are told
+    assert {NOTES.get(note, note) for note in set(Note) - silent} <= en.keys()
+    whys = {Note.RELAXED: ("time", "wait", "line", "signed_in"), Note.WAITS_FOR: hopes}
     assert whys.keys() == WHYS.keys()
-    assert {WHYS[note] + why for note, each in whys.items() for why in each} <= EN.keys()
-    assert {"longest_wait", "full", "nobody", "closed", "overflow", "deflected"} <= EN.keys()
+    assert {WHYS[note] + why for note, each in whys.items() for why in each} <= en.keys()
+    assert {"longest_wait", "full", "nobody", "closed", "overflow", "deflected", "act"} <= en.keys()

@@ -101,7 +101,7 @@ class Hope(NamedTuple):
     """An agent whom a call would rather have than anybody else, why, and how long it waits for them."""
 
     agent: str
-    why: Literal["personal", "last_agent", "transfer", "deputy"]
+    why: Literal["personal", "last_agent", "transfer", "deputy", "assigned"]
     patience: Patience
 
 

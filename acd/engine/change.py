@@ -7,13 +7,15 @@ is gone, an agent until what they do is done.
 
 from msgspec.structs import replace
 
-from acd.engine import moves, waking
+from acd.engine import doors, moves, waking
+from acd.engine.acts import SkillsChanged
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import RulesChanged
 from acd.engine.floor import Floor
 from acd.engine.measures import QueueCounts
 from acd.engine.rules import CentreRules, QueueRules, check_rules, ways_out_of
+from agents.roster import AgentRules
 from agents.states import AT_WORK, AgentEvent, AgentState
 
 
@@ -22,11 +24,13 @@ def rules_changed(centre: Centre, fact: RulesChanged, at: float) -> None:
     check_rules(fact.rules)
     waiting = centre.floor.everybody_waiting()
     retired = retired_queues(centre, fact.rules)
+    agents = with_kept_skills(centre, fact.rules)
     centre.rules = fact.rules
     centre.queues = {queue.name: queue for queue in (*fact.rules.queues, *retired)}
     for name in centre.queues:
         centre.counts.setdefault(name, QueueCounts())
-    gone = centre.roster.change(fact.rules.skills, fact.rules.agents, fact.rules.occupancy_window_s)
+    doors.forget_gone(centre)
+    gone = centre.roster.change(fact.rules.skills, agents, fact.rules.occupancy_window_s)
     build_floor(centre, retired)
     centre.watched.clear()
     for call in centre.calls.values():
@@ -59,6 +63,30 @@ def retired_queues(centre: Centre, rules: CentreRules) -> list[QueueRules]:
 def without_lost_hours(queue: QueueRules, rules: CentreRules) -> QueueRules:
     """Return ``queue`` without hours that are named no more: nobody enters it any more, and who is in it is served."""
     return queue if queue.hours in rules.hours else replace(queue, hours="")
+
+
+def kept_skills(centre: Centre, rules: CentreRules) -> dict[str, SkillsChanged]:
+    """Return the acts, by agent, by which agents have other skills also under ``rules``.
+
+    They hold where the file gives an agent what it gave before; a file that gives others means them. Skills that it
+    does not define are lost.
+    """
+    before = {agent.name: agent.skills for agent in centre.rules.agents}
+    kept: dict[str, SkillsChanged] = {}
+    for agent in rules.agents:
+        act = centre.skilled.get(agent.name)
+        if act is not None and before.get(agent.name) == agent.skills:
+            known = {skill: level for skill, level in act.skills.items() if skill in rules.skills}
+            kept[agent.name] = replace(act, skills=known)
+    return kept
+
+
+def with_kept_skills(centre: Centre, rules: CentreRules) -> tuple[AgentRules, ...]:
+    """Return the agents of ``rules``, with the skills that a person gave them where these still hold."""
+    if not centre.skilled:
+        return rules.agents
+    kept = centre.skilled = kept_skills(centre, rules)
+    return tuple(replace(each, skills=kept[each.name].skills) if each.name in kept else each for each in rules.agents)
 
 
 def build_floor(centre: Centre, retired: list[QueueRules]) -> None:

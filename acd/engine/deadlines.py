@@ -2,6 +2,7 @@
 itself says, is void and does nothing."""
 
 from acd.engine import attendance, moves, relaxing, talks, waking, ways_out
+from acd.engine.acts import Door
 from acd.engine.alarms import Alarm, Entry, Kind
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre
@@ -123,11 +124,11 @@ def load(centre: Centre, alarm: Alarm, at: float) -> None:
 
 
 def closing(centre: Centre, alarm: Alarm, at: float) -> None:
-    """A queue has closed: who waits in it is shown out."""
+    """A queue has closed by its hours: who waits in it is shown out."""
     queue = watched(centre, alarm)
     if queue is None:
         return
-    if not ways_out.is_closed(centre, queue, at):
+    if centre.door_of(queue.name) is not Door.HOURS or not ways_out.is_closed(centre, queue, at):
         if centre.counts[queue.name].waiting and (closes_at := ways_out.closes_at(centre, queue, at)) is not None:
             waking.watch_queue(centre, queue, "closing", closes_at)
         return

@@ -41,6 +41,16 @@ class Demand:
         self._arrivals: Measures = np.zeros(0)
         self._weighed_at = 0.0
 
+    def kinds(self) -> list[Ladder]:
+        """Return the kinds that are known."""
+        return list(self._number)
+
+    def add_group(self, number: int) -> None:
+        """There is one group more, of whom nobody is idle yet; the kinds it serves let it in already."""
+        self.idle = np.append(self.idle, 0.0)
+        serves = [float(number in kind.everybody) for kind in self._number]
+        self._serves = np.vstack([self._serves, np.array(serves).reshape(1, -1)])
+
     def idles(self, group: int, more: int) -> None:
         """So many ``more`` agents of this group are idle."""
         self.idle[group] += more

@@ -19,7 +19,20 @@ from collections.abc import Callable
 from math import inf
 from typing import Any, Final
 
-from acd.engine import acts, agent_facts, call_facts, change, deadlines, facts, moves, steering, taking_over, transfers
+from acd.engine import (
+    acts,
+    agent_facts,
+    call_facts,
+    change,
+    deadlines,
+    doors,
+    facts,
+    moves,
+    reskilling,
+    steering,
+    taking_over,
+    transfers,
+)
 from acd.engine.centre import Centre, Watcher
 from acd.engine.orders import AnyOrder, Refused, WakeAt
 from acd.engine.rules import CentreRules, check_rules
@@ -70,12 +83,12 @@ HANDLERS: Final[dict[type[facts.Fact], Callable[[Centre, Any, float], None]]] = 
     facts.RulesChanged: change.rules_changed,
     facts.DeviceChanged: agent_facts.device_changed,
     facts.AlarmRang: alarm_rang,
-    acts.CallMoved: steering.not_yet,
-    acts.CallPrioritised: steering.not_yet,
-    acts.CallAssigned: steering.not_yet,
-    acts.CallCut: steering.not_yet,
-    acts.SkillsChanged: steering.not_yet,
-    acts.QueueSteered: steering.not_yet,
+    acts.CallMoved: steering.moved,
+    acts.CallPrioritised: steering.prioritised,
+    acts.CallAssigned: steering.assigned,
+    acts.CallCut: steering.cut,
+    acts.SkillsChanged: reskilling.skills_changed,
+    acts.QueueSteered: doors.steered,
 }
 
 

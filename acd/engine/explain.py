@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from acd.engine import facts
+from acd.engine import acts, facts
 from acd.engine.calls import Call, CallState
 from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
@@ -30,6 +30,9 @@ __all__ = [
 ENDS = facts.CallLeft | facts.CallReleased | facts.TalkEnded
 """What is told only of a call that has a story."""
 
+NEW_HOPES = facts.CallQueued | facts.CallTransferred | facts.CallbackAnswered | acts.CallMoved | acts.CallAssigned
+"""After these a call may hope for other agents."""
+
 
 class Witness:
     """Watches an engine and takes down the story of one call: ``told``, in its order.
@@ -43,6 +46,7 @@ class Witness:
         self.agents: dict[str, None] = {}
         self._at = 0.0
         self._heard = 0
+        self._enters = True
         self._opened: dict[int, tuple[float, str]] = {}
         self._hoped_why = ""
         self._awaited: set[str] = set()
@@ -51,6 +55,7 @@ class Witness:
     def tell(self, engine: Engine, fact: facts.AnyFact, at: float) -> tuple[AnyOrder, ...]:
         """Tell ``engine``, which this witness watches, a fact, and hear everything that it leads to."""
         before, self._at, self._heard = len(self.told), at, 0
+        self._enters = not isinstance(fact, acts.QueueSteered)
         if getattr(fact, "call", "") == self.call_id:
             self._remember(fact)
             self.told += happened(fact, at) if self.told or not isinstance(fact, ENDS) else []
@@ -102,7 +107,7 @@ class Witness:
 
     def _remember(self, fact: facts.AnyFact) -> None:
         """Note how the call comes to be offered to some agents no more, and that whom it hopes for is new."""
-        if isinstance(fact, facts.CallQueued | facts.CallTransferred | facts.CallbackAnswered):
+        if isinstance(fact, NEW_HOPES):
             self._awaited = set()
         match fact:
             case facts.CallArrived(by_agent=by):
@@ -113,6 +118,8 @@ class Witness:
                 self._refusals = dict.fromkeys(refused, "before") | {by: "own"}
             case facts.OfferMissed(agent=agent, why=why):
                 self._refusals.setdefault(agent, str(why))
+            case acts.CallAssigned(agent=agent):
+                self._refusals.pop(agent, None)
 
     def _hear(self, centre: Centre, orders: Sequence[AnyOrder]) -> None:
         """Take down what the orders since last time say of the call."""
@@ -123,7 +130,7 @@ class Witness:
 
     def _hear_one(self, centre: Centre, order: AnyOrder) -> None:
         match order:
-            case Wait():
+            case Wait() if self._enters:
                 self._opened = {}
             case Offer(also=also):
                 self._ring_also(also)

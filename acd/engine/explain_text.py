@@ -229,6 +229,8 @@ class Teller:
         if key in self._words:
             why = self.say(key, limit=seen.limit, when=self.when(seen.bounds))
         values = {**seen.values, "why": why}
+        if not values.get("who", "-"):
+            values["who"] = self.say("somebody")
         return self.say(f"happened_{seen.what}", time=self.clock(seen.at), call=seen.call, **values)
 
     def served_first(self, seen: ServedFirst) -> list[str]:

@@ -158,6 +158,21 @@ class Floor:
         """Return the group of the agents who are as skilled as this one."""
         return self._group_of[agent.profile]
 
+    def open_group(self, profile: int, used: Iterable[Ladder]) -> None:
+        """Make the group of a profile that is new, in all ladders there are and those ``used``, and in their lines."""
+        if profile in self._group_of:
+            return
+        group = Group(len(self.groups), profile, self._orders)
+        self.groups.append(group)
+        self._group_of[profile] = group
+        for keys in self.first_idle.values():
+            keys.append(INF)
+        plain = (needs.plain for needs in self._needs.values() if needs.plain is not None)
+        for ladder in dict.fromkeys((*self._ladders.values(), *plain, *used, *self.demand.kinds())):
+            ladder.admit(group.number, profile, self._roster.matrix)
+        group.lines = [line for line in self.lines.values() if group.number in line.ladder.groups(line.opened)]
+        self.demand.add_group(group.number)
+
     def free(self, agent: Agent) -> None:
         """``agent`` is ready and belongs among the idle of the group."""
         group = self._group_of[agent.profile]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from acd.engine.rules import QueueRules
-from agents.needs import ANYBODY, Expression, joined, of_levels, parse_need, resolved, value_names
+from agents.needs import ANYBODY, Expression, joined, meets, of_levels, parse_need, resolved, value_names
 from agents.skills import SkillMatrix
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class Ladder:
     def groups(self, opened: int) -> list[int]:
         """Return the numbers of all groups that may serve with so many steps opened."""
         return [number for rung in self.rungs[: opened + 1] for number in rung.groups]
+
+    def admit(self, number: int, profile: int, matrix: SkillMatrix) -> None:
+        """Let a group that is new serve on the first rung whose need its profile meets, if there is one."""
+        levels = matrix.levels_of(profile)
+        for rung in self.rungs:
+            if meets(rung.need, levels):
+                rung.groups.append(number)
+                rung.fit.append(float(matrix.fit(rung.need)[profile]))
+                self.everybody |= {number}
+                return
 
 
 class QueueNeeds:

@@ -8,6 +8,7 @@ from acd.engine import attendance, offers, persons, relaxing, waking, ways_out
 from acd.engine.calls import Call, CallEvent, CallState
 from acd.engine.centre import Centre
 from acd.engine.facts import Miss
+from acd.engine.lines import Line
 from acd.engine.orders import Note, SendAway, Wait
 from acd.engine.presence import set_agent
 from acd.engine.routing_rules import Exit
@@ -35,9 +36,13 @@ def presence_changed(centre: Centre, agent: Agent, at: float) -> None:
     centre.floor.note_presence(agent)
     group = centre.floor.group_of(agent)
     first_or_last = len(group.signed_in) == int(agent.signed_in)
-    if not (centre.settled and first_or_last):
-        return
-    for line in attendance.lines_ever_of(centre.floor, group):
+    if centre.settled and first_or_last:
+        watch_lines(centre, attendance.lines_ever_of(centre.floor, group), at)
+
+
+def watch_lines(centre: Centre, lines: list[Line], at: float) -> None:
+    """See whether anybody who is signed in may ever serve the calls of ``lines``, where that has changed."""
+    for line in lines:
         # All calls of a line are alone or none is: the first tells whether anything has changed for them.
         if attendance.somebody_ever_in(centre.floor, line.ladder) is not (line.waiting[0].alone_since is None):
             for call in list(line.waiting):
@@ -180,6 +185,8 @@ def put_in_queue(centre: Centre, call: Call, queue: QueueRules, since: float) ->
 
 def begin_to_wait(centre: Centre, call: Call, at: float, say: str = "") -> None:
     """Let a call that was put in a queue wait there, with everything set that time leads to."""
+    if not say and centre.steered:
+        say = centre.message_of(call.queue)
     centre.orders.append(Wait(call.call_id, call.queue, call.place, say))
     waking.set_alarms(centre, call, at)
     stand_in_line(centre, call, at)

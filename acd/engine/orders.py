@@ -117,11 +117,14 @@ class Note(StrEnum):
     VALUE_ABSENT = "value_absent"
     """value, queue: a need asks for a value of the call that is not there, or is not what the need expects"""
     WAITS_FOR = "waits_for"
-    """agent, why, seconds: the call waits for this one first; why is personal, last_agent, deputy or transfer"""
+    """agent, why, seconds: the call waits for this one first; why is personal, last_agent, deputy, transfer or
+    assigned"""
     PLACE_REGAINED = "place_regained"
     """waited: the caller is back soon after hanging up, and has the old place"""
     LEFT_ALONE = "left_alone"
     """why, seconds: after a missed offer an agent is offered nothing for a while"""
+    PRIORITISED = "prioritised"
+    """priority: a person gave a call that waits another one, to be kept with the call"""
     CALLBACK = "callback"
     """queue: the caller wants to be called back, and has a slot"""
 

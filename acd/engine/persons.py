@@ -52,7 +52,7 @@ def next_hope(centre: Centre, call: Call) -> Hope | None:
         if agent is None or hope.agent in call.hoped_for:
             continue
         call.hoped_for = (*call.hoped_for, hope.agent)
-        if agent.rules.deputy:
+        if agent.rules.deputy and hope.why != "assigned":  # a person meant this one, and not their deputy
             call.hopes = (Hope(agent.rules.deputy, "deputy", hope.patience), *call.hopes)
         if patience_s(agent, hope.patience) > 0 and hope.agent not in call.refused:
             return hope

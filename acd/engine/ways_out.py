@@ -1,6 +1,7 @@
 """Which way out of a queue applies now; nothing is moved here."""
 
 from acd.engine import hours
+from acd.engine.acts import Door
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
 from acd.engine.relaxing import crossed
@@ -43,7 +44,7 @@ def while_waiting(centre: Centre, call: Call, at: float, *, by_load: bool) -> tu
 def by_time(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
     """Return the way out of a waiting call that time has led to, maybe while a phone rang for it."""
     queue = centre.queues[call.queue]
-    if queue.at_closing == "exit" and is_closed(centre, queue, at) and not is_closed(centre, queue, call.queued_at):
+    if is_shown_out(centre, call, queue, at):
         return queue.closed_exit, "closed"
     return while_waiting(centre, call, at, by_load=False)
 
@@ -72,8 +73,24 @@ def can_be_served_now(centre: Centre, call: Call, at: float) -> bool:
 
 
 def is_closed(centre: Centre, queue: QueueRules, at: float) -> bool:
+    """Whether nobody may enter ``queue``: by its door, or because it is outside its opening hours."""
+    if centre.steered and (door := centre.door_of(queue.name)) is not Door.HOURS:
+        return door is not Door.OPEN
+    return is_outside_hours(centre, queue, at)
+
+
+def is_outside_hours(centre: Centre, queue: QueueRules, at: float) -> bool:
     """Whether ``queue`` is outside its opening hours."""
     return bool(queue.hours) and not hours.is_open(centre.rules.hours[queue.hours], at)
+
+
+def is_shown_out(centre: Centre, call: Call, queue: QueueRules, at: float) -> bool:
+    """Whether ``queue`` has closed on a call that waits there; who was let in when it was closed already, stays."""
+    if centre.steered and (door := centre.door_of(queue.name)) is not Door.HOURS:
+        return door is Door.CLOSED and call.queued_at < centre.shut_at[queue.name]
+    if queue.at_closing != "exit" or not is_outside_hours(centre, queue, at):
+        return False
+    return not is_outside_hours(centre, queue, call.queued_at)
 
 
 def closes_at(centre: Centre, queue: QueueRules, at: float) -> float | None:

@@ -4,6 +4,7 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from acd.engine.acts import CallAssigned, CallCut, CallMoved, CallPrioritised, Door, QueueSteered, SkillsChanged
 from acd.engine.calls import Call
 from acd.engine.centre import Centre, Trigger
 from acd.engine.engine import Engine
@@ -47,6 +48,7 @@ AGENTS = st.sampled_from(NAMES)
 CALLS = st.sampled_from([f"c{number}" for number in range(9)])
 QUEUES = st.sampled_from(["billing", "vip", "overflow"])
 NEEDS = st.dictionaries(st.sampled_from(["billing", "english", "russian", "chess"]), st.integers(0, 6), max_size=2)
+SKILLS = st.dictionaries(st.sampled_from(["billing", "billing", "english", "russian"]), st.integers(1, 10), max_size=3)
 EXPRESSIONS = st.sampled_from(
     ["", "english >= 2", "not billing", "russian or {manager} >= 3", "chess >= 2", "billing >="]
 )
@@ -83,7 +85,7 @@ class RandomWorld(RuleBasedStateMachine):
             assert dump(self.engine) == before, f"refused, and yet something changed: {orders}"
         elif isinstance(fact, AlarmRang):
             self.wake_at = None
-        elif isinstance(fact, CallTransferred | CallQueued):
+        elif isinstance(fact, CallTransferred | CallQueued | CallMoved):
             self.asks_anew(fact)
         elif isinstance(fact, CallbackAnswered):
             self.waits_on(fact.call)
@@ -96,7 +98,7 @@ class RandomWorld(RuleBasedStateMachine):
                 assert lost.isdisjoint({order.agent, *order.also}), "offered again to who refused it"
         return not refused
 
-    def asks_anew(self, fact: CallTransferred | CallQueued) -> None:
+    def asks_anew(self, fact: CallTransferred | CallQueued | CallMoved) -> None:
         """What was true of its waiting so far is no more."""
         self.stays.pop(fact.call, None)
         if isinstance(fact, CallTransferred):
@@ -284,6 +286,34 @@ class RandomWorld(RuleBasedStateMachine):
     @rule(name=AGENTS)
     def an_agent_is_restored_late(self, name: str) -> None:
         self.tell(AgentRestored(agent=name, signed_in=True, idle_since=1.0))
+
+    @rule(call=CALLS, queue=QUEUES)
+    def a_person_moves_a_call(self, call: str, queue: str) -> None:
+        self.tell(CallMoved(call=call, queue=queue, who="sue", why="a regular"))
+
+    @rule(call=CALLS, priority=st.sampled_from([0, 1, 4, 1001]))
+    def a_person_gives_a_call_another_priority(self, call: str, priority: int) -> None:
+        self.tell(CallPrioritised(call=call, priority=priority))
+
+    @rule(call=CALLS, name=AGENTS)
+    def a_person_assigns_a_call(self, call: str, name: str) -> None:
+        lost = self.lost_offers.pop(call, None)
+        if not self.tell(CallAssigned(call=call, agent=name, who="sue")) and lost is not None:
+            self.lost_offers[call] = lost
+        elif lost is not None:
+            self.lost_offers[call] = lost - {name}
+
+    @rule(call=CALLS)
+    def a_person_cuts_a_call(self, call: str) -> None:
+        self.tell(CallCut(call=call, why="a prank"))
+
+    @rule(name=AGENTS, skills=SKILLS)
+    def an_agent_is_given_other_skills(self, name: str, skills: dict[str, int]) -> None:
+        self.tell(SkillsChanged(agent=name, skills=skills))
+
+    @rule(queue=QUEUES, door=st.sampled_from(Door), say=st.sampled_from(["", "", "a-fire", "a-strike"]))
+    def a_queue_is_steered(self, queue: str, door: Door, say: str) -> None:
+        self.tell(QueueSteered(queue=queue, door=door, say=say))
 
     @rule(call=CALLS, back=st.sampled_from([0.1, 50.0]))
     def a_fact_comes_from_the_past(self, call: str, back: float) -> None:

@@ -19,6 +19,7 @@ from acd.engine.facts import AnyFact
 from acd.engine.routing_rules import NEVER_S
 from agents.needs import meets
 from agents.roster import Agent
+from agents.states import AT_WORK
 from tests.engine.dump import dump
 from tests.engine.random_world import RandomWorld
 
@@ -161,6 +162,27 @@ class RandomCentre(RandomWorld):
         for line in floor.lines.values():
             first = line.waiting.first()
             assert line.first == (math.inf if first is None else first[0])
+
+    @invariant()
+    def groups_and_ladders_are_as_the_skills_are(self) -> None:
+        centre, agents = self.engine.centre, self.agents()
+        floor, matrix = centre.floor, centre.roster.matrix
+        for group in floor.groups:
+            here = [agent for agent in agents if agent.profile == group.profile]
+            assert group.signed_in.keys() == {agent.name for agent in here if agent.signed_in}
+            assert group.at_work == sum(agent.state in AT_WORK for agent in here)
+            known = {skill: level for agent in here for skill, level in agent.rules.skills.items()}
+            assert not here or known.items() >= matrix.levels_of(group.profile).items()
+            for line in floor.lines.values():
+                met = [meets(rung.need, matrix.levels_of(group.profile)) for rung in line.ladder.rungs]
+                first = [met.index(True)] if any(met) else []
+                rungs = [number for number, rung in enumerate(line.ladder.rungs) if group.number in rung.groups]
+                assert rungs == first
+                assert (line in group.lines) == any(met[: line.opened + 1])
+        for line in floor.lines.values():
+            for rung in line.ladder.rungs:
+                fits = matrix.fit(rung.need)[[floor.groups[number].profile for number in rung.groups]]
+                assert rung.fit == fits.tolist()
 
     @invariant()
     def each_part_of_a_call_is_one_agents_and_over_before_the_next(self) -> None:
