@@ -70,11 +70,11 @@ def quoted(name: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", re.sub(r"[\r\n\0]", " ", name)) + '" ' if name else ""
 
 
-def sdp(host: str, direction: str = "sendrecv", version: int = 1) -> str:
-    """An offer of one audio stream and telephone events; nobody listens on the port. ``sendonly`` is hold."""
+def sdp(host: str, direction: str = "sendrecv", version: int = 1, port: int = 9) -> str:
+    """An offer of one audio stream and telephone events; nobody listens on port 9. ``sendonly`` is hold."""
     return (
         f"v=0\r\no=phone 1 {version} IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
-        "m=audio 9 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
+        f"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
         f"a={direction}\r\n"
     )
 

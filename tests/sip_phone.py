@@ -1,6 +1,7 @@
 """A small scripted SIP phone on UDP: it registers, is called, calls, presses keys and hangs up.
 
-It makes no sound beyond one packet of silence, and trusts the loopback to lose nothing, so it repeats nothing.
+It makes no sound beyond one packet of silence unless it has a voice, and trusts the loopback to lose nothing, so it
+repeats nothing.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from tests.scenarios.pbx import Habit, Ring
 from tests.sip_leg import Leg, answer, first_sound, token
 from tests.sip_message import SipMessage, build, quoted, sdp, who
 from tests.sip_transfer import Transfer
+from tests.sip_voice import Voice
 
 REGISTER_LIMIT_S = 5.0
 
@@ -26,6 +28,7 @@ class SipPhone(asyncio.DatagramProtocol):
         self.rings: list[Ring] = []
         self.legs: dict[str, Leg] = {}
         self.transfers: dict[str, Transfer] = {}
+        self.voice: Voice | None = None
         self._server = server
         self._registration_id = token()
         self._register_cseq = 0
@@ -39,6 +42,8 @@ class SipPhone(asyncio.DatagramProtocol):
     def close(self) -> None:
         for timer in self._timers:
             timer.cancel()
+        if self.voice is not None:
+            self.voice.close()
         self._transport.close()
 
     # ---- what a person does with it ----
@@ -65,7 +70,7 @@ class SipPhone(asyncio.DatagramProtocol):
         leg.local = f"{quoted(self.name)}<sip:{self.extension}@{self._server[0]}>;tag={token()}"
         leg.remote = f"<sip:{number}@{self._server[0]}>"
         leg.remote_uri = f"sip:{number}@{self._server[0]}:{self._server[1]}"
-        self._request("INVITE", leg, sdp(self._host), "application/sdp")
+        self._request("INVITE", leg, self._sdp(), "application/sdp")
         return leg
 
     def press(self, leg: Leg, key: str) -> None:
@@ -76,7 +81,7 @@ class SipPhone(asyncio.DatagramProtocol):
     def hold(self, leg: Leg, *, on: bool = True) -> None:
         """Put the other side on hold, or take it back."""
         if leg.stage == "talking":
-            offer = sdp(self._host, "sendonly" if on else "sendrecv", leg.cseq + 1)
+            offer = self._sdp("sendonly" if on else "sendrecv", leg.cseq + 1)
             self._request("INVITE", leg, offer, "application/sdp")
 
     def transfer(self, leg: Leg, number: str, *, instead_of: Leg | None = None) -> Transfer:
@@ -149,7 +154,7 @@ class SipPhone(asyncio.DatagramProtocol):
         elif leg.invite and leg.invite.get("cseq") == request.get("cseq"):
             self._send(leg.last_answer)  # asked again
         else:
-            self._send(leg.answer(request, "200 OK", self._contact, sdp(self._host)))  # a change while talking
+            self._send(leg.answer(request, "200 OK", self._contact, self._sdp()))  # a change while talking
 
     def _new_ring(self, request: SipMessage) -> None:
         leg = Leg(request.call_id, outgoing=False)
@@ -171,7 +176,9 @@ class SipPhone(asyncio.DatagramProtocol):
             return
         leg.talk()
         self.rings[place] = self.rings[place]._replace(answered=True)
-        self._send(leg.answer(invite, "200 OK", self._contact, sdp(self._host)))
+        self._send(leg.answer(invite, "200 OK", self._contact, self._sdp()))
+        if self.voice is not None:
+            self.voice.talk_to(invite.body)
         if talk_s is not None:
             self._later(talk_s, lambda: self.end(leg))
 
@@ -200,7 +207,9 @@ class SipPhone(asyncio.DatagramProtocol):
             return
         leg.accepted(response)
         self._request("ACK", leg)
-        if packet := first_sound(response.body):
+        if self.voice is not None:
+            self.voice.talk_to(response.body)
+        elif packet := first_sound(response.body):
             self._transport.sendto(*packet)
         if leg.stage in ("calling", "ringing"):
             leg.talk()
@@ -208,6 +217,9 @@ class SipPhone(asyncio.DatagramProtocol):
                 self.end(leg)
 
     # ---- what goes out ----
+
+    def _sdp(self, direction: str = "sendrecv", version: int = 1) -> str:
+        return sdp(self._host, direction, version, self.voice.port if self.voice is not None else 9)
 
     def _send(self, datagram: bytes) -> None:
         self._transport.sendto(datagram, self._server)

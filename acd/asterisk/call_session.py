@@ -20,6 +20,7 @@ from acd.asterisk.desk import Consultation
 from acd.asterisk.gate import encode_fields, plain_text
 from acd.asterisk.offering import Desk, Offering
 from acd.asterisk.passing import Passing
+from acd.asterisk.paths import Paths
 from acd.asterisk.serving import Serving
 from acd.asterisk.switchboard import Box, Switchboard
 from acd.asterisk.targets import Targets
@@ -50,7 +51,14 @@ class CallSession:
     """One session of one call, from its environment to its end."""
 
     def __init__(
-        self, agi: AgiSession, core: Core, switchboard: Switchboard, house: House, targets: Targets, link: Link
+        self,
+        agi: AgiSession,
+        core: Core,
+        switchboard: Switchboard,
+        house: House,
+        targets: Targets,
+        link: Link,
+        paths: Paths,
     ) -> None:
         self.call_id = agi.env.get("agi_uniqueid", "")
         self._agi = agi
@@ -63,6 +71,7 @@ class CallSession:
         self._passing = Passing(self._caller, core, self._offering, targets)
         self._serving = Serving(agi, core, switchboard, self._caller, self._offering, self._passing)
         self._link = link
+        self._paths = paths
 
     @property
     def _box(self) -> Box:
@@ -159,7 +168,7 @@ class CallSession:
             await self._welcome()
         elif call.state is CallState.MENU:
             self._link.came(self.call_id)
-            await self._menu(Interpreter.resume(self._house.tree, self._house.hours, found.menu))
+            await self._menu(Interpreter.resume(self._house.tree, self._house.hours, found.menu), goes_on=True)
         else:
             self._serving.end_lost_offer(call)
             self._link.came(self.call_id)
@@ -169,14 +178,18 @@ class CallSession:
 
     # -- the menu ----------------------------------------------------------------------------------------
 
-    async def _menu(self, interpreter: Interpreter) -> None:
+    async def _menu(self, interpreter: Interpreter, *, goes_on: bool = False) -> None:
+        way = self._paths.way(self.call_id, self._house.tree, goes_on=goes_on)
         action = interpreter.begin(self._now())
         while not isinstance(action, Route | Leave):
+            way.comes_to(action.path)
             await self._write_menu(interpreter)
             if not isinstance(action, RunScript):  # a script picks up itself, if it means to
                 await self._caller.answer()
             result = await self._caller.telephone.perform(action)
+            way.hears(action.path, result)
             action = interpreter.heard(result, self._now())
+        way.comes_to(action.path)
         await self._leave_menu(action)
 
     async def _leave_menu(self, action: Action) -> None:

@@ -39,19 +39,20 @@ class Events:
         self._agents: dict[str, str] = {}
         self._former: dict[str, tuple[str, str]] = {}
         self._transfers = TransferEvents(core, switchboard, self.agent_of, follow)
-        self._handlers: dict[str, Callable[[Message], None]] = {
-            "DialBegin": self._dial_began,
-            "DialEnd": self._dial_ended,
-            "Hangup": self._hung_up,
-            "DeviceStateChange": self._device_changed,
-            "AttendedTransfer": self._transfers.attended,
-            "Hold": self._transfers.held,
-            "Unhold": self._transfers.resumed,
+        self._handlers: dict[str, list[Callable[[Message], None]]] = {
+            "DialBegin": [self._dial_began],
+            "DialEnd": [self._dial_ended],
+            "Hangup": [self._hung_up],
+            "DeviceStateChange": [self._device_changed],
+            "AttendedTransfer": [self._transfers.attended],
+            "Hold": [self._transfers.held],
+            "Unhold": [self._transfers.resumed],
         }
 
     def also(self, handlers: Mapping[str, Callable[[Message], None]]) -> None:
-        """Hand events of these names, which nobody takes here, to others."""
-        self._handlers.update(handlers)
+        """Hand events of these names to others too, after whoever takes them already."""
+        for name, handler in handlers.items():
+            self._handlers.setdefault(name, []).append(handler)
 
     def learn_roster(self) -> bool:
         """Learn which endpoint is whose, after the engine has its rules; return whether phones are new.
@@ -73,7 +74,7 @@ class Events:
 
     def take(self, event: Message) -> None:
         """Take one event."""
-        if (handler := self._handlers.get(event.event)) is not None:
+        for handler in self._handlers.get(event.event, ()):
             handler(event)
 
     def agent_of(self, channel: str) -> str | None:

@@ -20,6 +20,8 @@ DIALPLAN_MARKS = frozenset('",;|${}()[]\\&^<>')
 
 # What display texts and packed fields mostly are: nothing in them has to be changed, which is seen at once.
 PLAIN = re.compile(r"[\w+*#.:/'·-]+(?: [\w+*#.:/'·-]+)*")
+# A phone in the house, as a channel is dialled: no number behind a trunk, no extension of the dialplan.
+PHONE = re.compile(r"(?!Local/)[A-Za-z0-9]{2,16}/[A-Za-z0-9_.-]{1,64}", re.ASCII)
 NUMBER = re.compile(r"\+?[0-9]{1,30}", re.ASCII)
 FORM_SAFE = re.compile(r"[A-Za-z0-9_.~-]*", re.ASCII)
 
@@ -57,6 +59,17 @@ def check_number(number: str) -> str:
     if not NUMBER.fullmatch(number):
         raise Hostile("number", "must be up to 30 digits, perhaps after a plus")
     return number
+
+
+def check_phone(phone: str) -> str:
+    """Return ``phone`` unchanged if it names a phone in the house (``PJSIP/1009``), and nothing that costs money.
+
+    Raises:
+        Hostile: it does not.
+    """
+    if not PHONE.fullmatch(phone):
+        raise Hostile("phone", "must be a phone of the PBX, like PJSIP/1009")
+    return phone
 
 
 def check_key(key: str) -> str:

@@ -9,23 +9,28 @@ import structlog
 from acd.asterisk import truth
 from acd.asterisk.agi_server import AgiServer
 from acd.asterisk.agi_session import AgiSession, answer_ping
-from acd.asterisk.ami_actions import AmiActionError
+from acd.asterisk.ami_actions import AmiActionError, Fields
 from acd.asterisk.ami_client import AmiClient
+from acd.asterisk.ami_wire import Message
 from acd.asterisk.call_session import CallSession
 from acd.asterisk.caller import House
 from acd.asterisk.confirm import Confirmation
 from acd.asterisk.desk import DeskSession
 from acd.asterisk.events import DEVICES, WANTED, Events
 from acd.asterisk.followed import Followed
+from acd.asterisk.hands import Hands
+from acd.asterisk.listening import VARIABLES
+from acd.asterisk.paths import Paths
 from acd.asterisk.reconcile import Reconciliation, beliefs
 from acd.asterisk.recording import Recordings
-from acd.asterisk.switchboard import CallOrder, Switchboard
+from acd.asterisk.spying import Spies
+from acd.asterisk.switchboard import Switchboard
 from acd.asterisk.targets import Targets
 from acd.asterisk.whereabouts import Whereabouts
 from acd.config.model import PbxPart
 from acd.core import Core
 from acd.engine.facts import AnyFact, DeviceChanged, OfferAnswered, Settled, TalkEnded
-from acd.engine.orders import AnyOrder, Fetch, Noted, Offer, PutThrough, SendAway, Wait, Withdraw
+from acd.engine.orders import AnyOrder, Fetch, Noted, Offer
 from agents.states import WORKING, Device
 
 SETTLE_S = 2.0
@@ -40,15 +45,6 @@ MOST_LOOKS = 5
 PHONE_LOOK_S = 0.1
 """When a phone is asked what it does after a conversation: its own word of that comes up to 13 ms later."""
 
-UP = "6"
-"""The state of a channel that was answered."""
-
-CONFIRM = "acd-confirm"
-"""The dialplan context in which an agent is asked for a key: picked up, but no conversation yet."""
-
-REJECT = "21"
-"""The hang-up cause that ends a ringing leg as if the phone had rejected the call."""
-
 log = structlog.get_logger()
 
 
@@ -62,7 +58,10 @@ class AsteriskLink:
         self._follow = Followed(core, self.switchboard, targets, self._act, self._spawn, self.look_soon)
         self.events = Events(core, self.switchboard, self.look_soon, self._follow)
         self.recordings = Recordings(core, self.switchboard, self._act, self._spawn)
-        self.events.also(self.recordings.handlers)
+        self.spies = Spies(core, self.switchboard, self._act, self._spawn, self.look_soon)
+        self.paths = Paths(core)
+        for handlers in (self.recordings.handlers, self.spies.handlers):
+            self.events.also(handlers)
         self._scripts: dict[str, Callable[[AgiSession], Awaitable[None]]] = {
             "call": self._lead_call,
             "desk": self._lead_desk,
@@ -70,7 +69,7 @@ class AsteriskLink:
             "ping": answer_ping,
         }
         self.agi = AgiServer(self._lead, pbx.agi.secret, pbx.agi.allow)
-        ami, wanted = pbx.ami, (*WANTED, *self.recordings.handlers)
+        ami, wanted = pbx.ami, (*WANTED, *self.recordings.handlers, *self.spies.handlers)
         self.ami = AmiClient(ami.address, ami.user, ami.secret, self.events.take, self._connected, self._lost, wanted)
         self._whereabouts = Whereabouts(core, self.switchboard, self.ami, self._spawn)
         self._agreeing = asyncio.Lock()
@@ -81,8 +80,8 @@ class AsteriskLink:
         self._look: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         core.listeners.append(self._look_at_phone_later)
-        core.hands |= {Wait: self._put, Offer: self._put, SendAway: self._put, Withdraw: self._withdraw}
-        core.hands |= {PutThrough: self._put, Fetch: self._follow.fetch, Noted: self.switchboard.noted}
+        core.hands |= Hands(core, self.switchboard, self.ami, self._spawn, self.look_soon).table
+        core.hands |= {Fetch: self._follow.fetch, Noted: self.switchboard.noted}
 
     async def start(self) -> int:
         """Listen for sessions and return the port; the rules must be with the engine by now."""
@@ -125,11 +124,12 @@ class AsteriskLink:
 
     async def _compare(self) -> None:
         before = beliefs(self._core.centre)
-        status = await self.ami.ask_list("Status", {"Variables": ",".join(truth.ALL)})
+        status = await self.ami.ask_list("Status", {"Variables": ",".join((*truth.ALL, *VARIABLES))})
         devices = await self.ami.ask_list("DeviceStateList")
         first = not self._core.centre.settled
         reconciliation = Reconciliation(self._core, self.switchboard, self.events.agent_of, before)
         expected = reconciliation.run(status, devices, restore_waiting=first)
+        self.spies.agree(status)
         self._report(len(status), reconciliation)
         if first:
             self._expect(expected)
@@ -183,7 +183,7 @@ class AsteriskLink:
         await self._led(agi, self._session(agi).run())
 
     def _session(self, agi: AgiSession) -> CallSession:
-        return CallSession(agi, self._core, self.switchboard, self._house, self._targets, self)
+        return CallSession(agi, self._core, self.switchboard, self._house, self._targets, self, self.paths)
 
     async def _led(self, agi: AgiSession, work: Coroutine[Any, Any, None]) -> None:
         """Lead a call in a session; see to it when the session is over."""
@@ -201,21 +201,6 @@ class AsteriskLink:
         if wish is not None:
             await self._led(agi, self._session(agi).consult(wish))
 
-    # -- orders ------------------------------------------------------------------------------------------
-
-    def _put(self, order: CallOrder) -> None:
-        box = self.switchboard.box(order.call)
-        box.put(order)
-        if box.announcing and isinstance(order, Offer):
-            self._spawn(self._cut_short(order.call))
-
-    async def _cut_short(self, call_id: str) -> None:
-        """Stop an announcement: the agent must not wait for its end."""
-        try:
-            await self.ami.action("ControlPlayback", {"Channel": call_id, "Control": "stop"})
-        except AmiActionError as fault:
-            log.info("announcement_not_cut", call=call_id, why=str(fault))
-
     def overdue(self, offer: Offer) -> None:
         """Learn what came of an offer. The PBX rings for so long and no longer, so blind, we take it for answered."""
         if self.ami.is_connected:
@@ -224,26 +209,6 @@ class AsteriskLink:
             call = self._core.centre.calls.get(offer.call)
             first = call.ringing[0] if call is not None and call.ringing else offer.agent
             self._core.tell(OfferAnswered(offer.offer, offer.call, first))
-
-    def _withdraw(self, order: Withdraw) -> None:
-        """Stop the ringing. When the caller has left the PBX stops it by itself, and there is nothing to end."""
-        call = self._core.centre.calls.get(order.call)
-        if order.call in self.switchboard.boxes and (call is None or call.offer != order.offer):
-            self.switchboard.boxes[order.call].forget(order.offer)
-        leg = self.switchboard.leg_of(order.call, order.agent)
-        if leg is not None and not self.switchboard.legs[leg].answered:
-            self._spawn(self._stop_ringing(leg))
-
-    async def _stop_ringing(self, channel: str) -> None:
-        """Hang up a leg, unless it was picked up while nobody told the engine: never end a conversation."""
-        try:
-            seen = await self.ami.ask_list("Status", {"Channel": channel})
-            if any(each.get("ChannelState") == UP and each.get("Context") != CONFIRM for each in seen):
-                self.look_soon("a phone was picked up that the engine had given up")
-                return
-            await self.ami.action("Hangup", {"Channel": channel, "Cause": REJECT})
-        except AmiActionError as fault:
-            log.info("leg_not_hung_up", channel=channel, why=str(fault))
 
     # -- phones that go on -------------------------------------------------------------------------------
 
@@ -267,7 +232,7 @@ class AsteriskLink:
 
     # -- the connection ----------------------------------------------------------------------------------
 
-    async def _act(self, action: str, fields: dict[str, str]) -> object:
+    async def _act(self, action: str, fields: Fields) -> Message:
         return await self.ami.action(action, fields)
 
     async def _connected(self, greeting: str) -> None:

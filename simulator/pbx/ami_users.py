@@ -18,6 +18,8 @@ SERVICE_EVENTS = frozenset(
         "MixMonitorStart",
         "MixMonitorStop",
         "MixMonitorMute",
+        "ChanSpyStart",
+        "ChanSpyStop",
         "OriginateResponse",
         "FullyBooted",
         "Shutdown",

@@ -7,6 +7,7 @@ must leave what it is doing.
 from collections.abc import Awaitable, Callable
 
 from simulator.pbx import variables
+from simulator.pbx.chan_spy import chan_spy
 from simulator.pbx.channels import UP, Channel, Place
 from simulator.pbx.dial import Dial, DialOptions, parse_dial, parse_options, parse_shown, sleep_interruptibly
 from simulator.pbx.equipment import Equipment
@@ -132,6 +133,7 @@ async def hang_up(tools: Equipment, channel: Channel, data: str) -> int:
 
 APPLICATIONS: dict[str, Application] = {
     "answer": answer,
+    "chanspy": chan_spy,
     "dial": dial,
     "goto": goto,
     "hangup": hang_up,

@@ -92,6 +92,9 @@ class Channel:
     stop_playback: bool = False
     music: bool = False
     dialled_by: "Channel | None" = None
+    spies: list["Channel"] = field(default_factory=list)  # those that ChanSpy has put beside this one
+    spies_on: "Channel | None" = None
+    spies_as: str = ""  # the options of its ChanSpy
     task: asyncio.Task[None] | None = None
     _waiter: asyncio.Future[None] | None = None
 

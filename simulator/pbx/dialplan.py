@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from simulator.pbx import applications, causes, variables
 from simulator.pbx.agi_session import AgiSession, Script
+from simulator.pbx.chan_spy import chan_spy
 from simulator.pbx.channels import UP, Channel, Place
 from simulator.pbx.dial import DialOptions, sleep_interruptibly
 from simulator.pbx.equipment import Equipment
@@ -18,6 +19,8 @@ from simulator.pbx.features import FEATURE
 Context = Callable[[Channel], Awaitable[Place | None]]
 
 RETRY_S = 0.2
+LISTENING_RESTS_S = 300.0
+SPIES_AS = {"listen": "", "whisper": "w", "barge": "B"}
 COLLEAGUE_RINGS_S = 30.0
 OUTSIDE_RINGS_S = 60.0
 LONGEST_MUSIC_S = 3600.0
@@ -71,6 +74,7 @@ class Dialplan:
             "acd-colleagues": Entry(NUMBERS, self.acd_colleagues),
             "acd-outside": Entry(NUMBERS, self.outside),
             "acd-exits": Entry(NUMBERS, self.acd_exits),
+            "acd-listen": Entry("listen|whisper|barge|rest", self.acd_listen),
             "acd-fallback": Entry(NUMBERS, self.acd_fallback),
             "outside": Entry(".*", self.outside),
             **{name: Entry(".*", run) for name, run in (extra or {}).items()},
@@ -198,6 +202,18 @@ class Dialplan:
         """Where a way out to an extension leads."""
         colleague = re.fullmatch(COLLEAGUES, channel.place.extension)
         return Place("acd-colleagues" if colleague else "acd-fallback", channel.place.extension)
+
+    async def acd_listen(self, channel: Channel) -> Place | None:
+        """A supervisor's phone is put beside an agent's leg, and rests when that is gone."""
+        mode, spied = channel.place.extension, self._get(channel, "ACD_SPIED")
+        if mode == "rest":
+            channel.application, channel.data = "Wait", f"{LISTENING_RESTS_S:g}"
+            await sleep_interruptibly(self._board, channel, LISTENING_RESTS_S)
+            return None
+        if spied:
+            channel.application, channel.data = "ChanSpy", f"{spied},uqES{SPIES_AS[mode]}"
+            await chan_spy(self._tools, channel, channel.data)
+        return Place("acd-listen", "rest")
 
     async def acd_fallback(self, channel: Channel) -> Place | None:
         """The engine has not answered for too long: an apology, and the end."""

@@ -37,6 +37,10 @@ class LocalChannel:
         self._board.devices.refresh(second.device)
         self._drive(second)
 
+    def other_half(self, channel: Channel) -> Channel | None:
+        """Return the half that ``channel`` is not; None before there are two."""
+        return next((half for half in self._halves if half is not channel), None)
+
     def channel_answered(self, channel: Channel) -> None:
         """Answer the first half with the second."""
         if self._halves and channel is self._halves[1]:

@@ -161,7 +161,8 @@ class Switchboard:
         channel.state = DOWN
         self.devices.detach(channel)
         channel.party.channel_ended(channel, cause)
-        channel.nudge()
+        for each in (channel, *channel.spies):
+            each.nudge()
 
     def join(self, caller: Channel, leg: Channel) -> None:
         """Put two channels into a bridge of their own."""

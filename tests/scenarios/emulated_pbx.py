@@ -5,7 +5,9 @@ import asyncio
 from simulator.pbx import EmulatedCaller, EmulatedPbx, EmulatedPhone
 from simulator.pbx import Habit as PhoneHabit
 from simulator.pbx.callers import KEY_EVERY_S, PATIENCE_S
-from tests.scenarios.pbx import Behaviour, Caller, Habit, Ring
+from simulator.pbx.chan_spy import voices_at
+from simulator.pbx.channels import UP, Channel
+from tests.scenarios.pbx import Behaviour, Caller, Habit, Phone, Ring
 
 
 class CallerInScenario:
@@ -130,5 +132,19 @@ class PbxInScenario:
         found = [channel for channel in self.emulated.channels if channel.uniqueid == call_id]
         return found[0].variables.get(name, "") if found else ""
 
+    async def give_voices(self, *extensions: str) -> None:
+        """Nothing to do: here everybody speaks."""
+
+    def heard_by(self, who: Caller | Phone) -> set[str]:
+        assert isinstance(who, CallerInScenario | PhoneInScenario), "one of another PBX"
+        lines = [each for each in self.emulated.channels if each.party is who.emulated and each.state == UP]
+        return {name_of(voice) for line in lines for voice in voices_at(line)}
+
     async def channels(self) -> list[str]:
         return [channel.name for channel in self.emulated.channels]
+
+
+def name_of(channel: Channel) -> str:
+    """Whose voice comes out of a channel."""
+    party = channel.party
+    return party.number if isinstance(party, EmulatedCaller) else getattr(party, "extension", "")

@@ -130,5 +130,11 @@ class Pbx(Protocol):
     async def variable(self, call_id: str, name: str) -> str:
         """Return a variable of a live channel, "" when it is unset or the channel is gone."""
 
+    async def give_voices(self, *extensions: str) -> None:
+        """Let these phones (extensions, numbers outside) speak, and whoever calls from now on."""
+
+    def heard_by(self, who: Caller | Phone) -> set[str]:
+        """Whose voices arrive at a caller or a phone just now: extensions and numbers of those who were given one."""
+
     async def channels(self) -> list[str]:
         """Return the names of all live channels."""

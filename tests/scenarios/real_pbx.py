@@ -5,10 +5,11 @@ import asyncio
 from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.lab_config import AGENT_EXTENSIONS, OBSERVER
 from tests.lab.wires import BareAmi, Event
-from tests.scenarios.pbx import Caller
+from tests.scenarios.pbx import Caller, Phone
 from tests.scenarios.real_phone import RealPhone
 from tests.sip_leg import Leg
 from tests.sip_phone import SipPhone
+from tests.sip_voice import Voice, tone_of
 
 __all__ = ["RealCaller", "RealPbx", "RealPhone"]
 
@@ -26,6 +27,10 @@ class RealCaller:
         self.call_id = ""
         self.heard: list[str] = []
         self.known = asyncio.Event()
+
+    @property
+    def device(self) -> SipPhone:
+        return self._phone
 
     @property
     def sip_call_id(self) -> str:
@@ -66,6 +71,7 @@ class RealPbx:
         self._callers: dict[str, RealCaller] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self._heard: dict[str, list[str]] = {}
+        self._voices: dict[str, Voice] | None = None
 
     async def start(self) -> None:
         if self._owns_lab:
@@ -108,7 +114,7 @@ class RealPbx:
     async def call(self, dialled: str, *, number: str = "+74951234567", name: str = "") -> Caller:
         phone = SipPhone(number, self._server, name=name)
         self._devices.append(phone)
-        await phone.open()
+        await self._open(phone)
         caller = RealCaller(phone, phone.dial(dialled))
         self._callers[caller.sip_call_id] = caller
         return caller
@@ -120,7 +126,7 @@ class RealPbx:
         if number not in self._phones:
             device = SipPhone(number, self._server)
             self._devices.append(device)
-            await device.open()
+            await self._open(device)
             # The lab's dialplan reads where each number outside is to be found.
             await self._ami.act("Setvar", Variable=f"LAB_{number.removeprefix('+')}", Value=device.address)
             self._phones[number] = RealPhone(device)
@@ -142,6 +148,28 @@ class RealPbx:
     async def variable(self, call_id: str, name: str) -> str:
         """A variable of a live channel as the PBX has it, "" when unset or the channel is gone."""
         return (await self._ami.act("Getvar", Channel=call_id, Variable=name)).get("Value", "")
+
+    async def give_voices(self, *extensions: str) -> None:
+        """Let these phones speak, each its own tone, and whoever is opened from now on."""
+        self._voices = self._voices or {}
+        for extension in extensions:
+            await self._give_voice(self._phones[extension].device, self._voices)
+
+    def heard_by(self, who: Caller | Phone) -> set[str]:
+        """Whose tones arrive."""
+        assert isinstance(who, RealCaller | RealPhone)
+        ear = who.device.voice
+        assert ear is not None, "it was given neither voice nor ear"
+        return {name for name, voice in (self._voices or {}).items() if ear.hears(voice.hz)}
+
+    async def _open(self, phone: SipPhone) -> None:
+        await phone.open()
+        if self._voices is not None:
+            await self._give_voice(phone, self._voices)
+
+    async def _give_voice(self, phone: SipPhone, voices: dict[str, Voice]) -> None:
+        phone.voice = voices[phone.extension] = Voice(tone_of(len(voices)))
+        await phone.voice.open(self._server[0])
 
     async def channels(self) -> list[str]:
         """The names of all live channels."""

@@ -24,6 +24,11 @@ class RealPhone:
         self.heard: list[str] = []
 
     @property
+    def device(self) -> SipPhone:
+        """The phone itself."""
+        return self._phone
+
+    @property
     def habit(self) -> Habit:
         return self._phone.habit
 
