@@ -1,6 +1,7 @@
 """Answers "why did this call go where it went" from the journals on disk."""
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from acd.engine.explain import Witness, witness
-from acd.engine.explain_parts import ServedFirst, Told
+from acd.engine.explain_parts import Explained, ServedFirst, Told
 from acd.engine.explain_text import Teller
 from acd.engine.explain_why_not import why_not
 from acd.printable import printable
@@ -37,6 +38,9 @@ MOST_OF_A_LINE = 2000
 MOST_CALLS_SEARCHED = 5000
 """Calls among which one that is like an unknown id is looked for, the latest; thousands a second can be compared."""
 
+NO_SUCH_AGENT = 2
+"""With this the process ends when nobody is called as asked."""
+
 CALL_ID = re.compile(rb'"call":"([^"\\\\]{1,80})"')
 
 log = structlog.get_logger()
@@ -55,11 +59,14 @@ class NoSuchAgent(LookupError):
         self.close = tuple(names[each] for each in get_close_matches(name.lower(), names))
 
 
-def explain_from(directory: Path, call: str, language: Language, not_agent: str = "") -> str | None:
+def explain_from(
+    directory: Path, call: str, language: Language, not_agent: str = "", queues: frozenset[str] | None = None
+) -> str | None:
     """Say what became of ``call`` and why, in order; None when no journal knows it.
 
     With ``not_agent``, say for each decision what would have had to be different for that agent to be chosen. A call
-    that lived through a restart is in several journals; all of them are told, oldest first.
+    that lived through a restart is in several journals; all of them are told, oldest first. With ``queues``, a call
+    that was in none of them is not known.
 
     Raises:
         NoJournal: ``directory`` holds none.
@@ -68,7 +75,7 @@ def explain_from(directory: Path, call: str, language: Language, not_agent: str 
     """
     files = [path for path in all_journals(directory) if mentions(path, call)]
     seen = [witness(((entry.at, entry.fact) for entry in read_journal(path)), call) for path in files]
-    if not seen:
+    if not seen or (queues is not None and queues.isdisjoint(queues_in(seen))):
         return None
     teller = Teller(language, time_of_day)
     tell: Callable[[Told], str] = teller.tell
@@ -78,6 +85,11 @@ def explain_from(directory: Path, call: str, language: Language, not_agent: str 
         tell = partial(why_not, agent=not_agent, teller=teller)
     text = "\n".join(line for each in seen for line in story(each, tell, teller))
     return text or say("no_decision", language, call=call)
+
+
+def queues_in(seen: list[Witness]) -> set[str]:
+    """Name the queues in which something was decided about a call."""
+    return {told.queue for each in seen for told in each.told if isinstance(told, Explained)}
 
 
 def all_journals(directory: Path) -> list[Path]:
@@ -144,33 +156,45 @@ class Explanations:
         self._directory = directory
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
 
-    async def explain(self, call: str, language: Language) -> str | None:
-        """Say every decision about ``call``; None when no journal knows it, or when it fails or takes too long."""
-        if not call.isprintable():  # no id of a call, and a NUL cannot be given to a process
+    async def explain(
+        self, call: str, language: Language, not_agent: str = "", queues: frozenset[str] | None = None
+    ) -> str | None:
+        """Say every decision about ``call``; None when no journal knows it, or when it fails or takes too long.
+
+        Raises:
+            NoSuchAgent: nobody is called ``not_agent``.
+        """
+        if not (call.isprintable() and not_agent.isprintable()):  # no names, and a NUL cannot be given to a process
             return None
         async with self._room:
-            return await self._explain(call, language)
+            allowed = None if queues is None else sorted(queues)
+            return await self._explain(call, language, not_agent, json.dumps(allowed))
 
-    async def _explain(self, call: str, language: Language) -> str | None:
-        words = ("-m", "acd.explained", str(self._directory), call, language)
+    async def _explain(self, *asked: str) -> str | None:
+        words = ("-m", "acd.explained", str(self._directory), *asked)
         process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE)
         try:
             async with asyncio.timeout(APART_S):
                 text, _ = await process.communicate()
         except TimeoutError:
-            log.warning("explanation_took_too_long", call=call, limit_s=APART_S)
+            log.warning("explanation_took_too_long", call=asked[0], limit_s=APART_S)
             return None
         finally:
             if process.returncode is None:  # too late, or nobody waits for it any more
                 process.kill()
                 await process.wait()
+        if process.returncode == NO_SUCH_AGENT:
+            raise NoSuchAgent(asked[2], ())
         return text.decode() if process.returncode == 0 else None
 
 
-def main(directory: str, call: str, language: Language) -> int:
-    """Write the explanation to the standard output; 1 if there is none."""
+def main(directory: str, call: str, language: Language, not_agent: str = "", queues: str = "null") -> int:
+    """Write the explanation to the standard output; 1 if there is none, 2 if nobody is called ``not_agent``."""
+    allowed = json.loads(queues)
     try:
-        text = explain_from(Path(directory), call, language)
+        text = explain_from(Path(directory), call, language, not_agent, None if allowed is None else frozenset(allowed))
+    except NoSuchAgent:
+        return NO_SUCH_AGENT
     except (NoJournal, ValueError):
         return 1
     sys.stdout.write(text or "")
@@ -178,4 +202,5 @@ def main(directory: str, call: str, language: Language) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], "ru" if sys.argv[3] == "ru" else "en"))
+    where, about, spoken, *rest = sys.argv[1:]
+    sys.exit(main(where, about, "ru" if spoken == "ru" else "en", *rest))

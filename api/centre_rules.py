@@ -3,7 +3,7 @@
 No request names a file: the service reads the one it was started with, and nothing else.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
@@ -11,8 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from acd.config.load import BadCentre, Finding
 from acd.core import Core
 from acd.live_change import Change, LiveChange, NothingOlder
+from api.access.asking import needs
+from api.access.rights import Person, Right
 from api.refusals import Refusal, language_in
 from ivr.words import Language
+
+Changing = Annotated[Person, needs(Right.CHANGE_CENTRE)]
 
 
 class Nothing(BaseModel):
@@ -70,10 +74,10 @@ class CentreRefused(Refusal):
 
 def centre_routes(core: Core, change: LiveChange) -> APIRouter:
     """Make the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["centre"])
 
     @routes.get("/centre")
-    async def centre() -> CentreView:
+    async def centre(person: Changing) -> CentreView:
         """Which centre holds now."""
         rules = core.centre.rules
         return CentreView(
@@ -82,7 +86,7 @@ def centre_routes(core: Core, change: LiveChange) -> APIRouter:
         )  # fmt: skip
 
     @routes.post("/centre/reload")
-    async def reload(request: Request, body: Nothing | None = None) -> ChangeView:
+    async def reload_centre(request: Request, person: Changing, body: Nothing | None = None) -> ChangeView:
         """Let what is in the service's file now hold from now on; a file that is not good changes nothing."""
         language = language_in(request.scope)
         try:
@@ -91,7 +95,7 @@ def centre_routes(core: Core, change: LiveChange) -> APIRouter:
             raise CentreRefused(refused, language) from None
 
     @routes.post("/centre/put-back")
-    async def put_back(request: Request, body: Nothing | None = None) -> ChangeView:
+    async def put_centre_back(request: Request, person: Changing, body: Nothing | None = None) -> ChangeView:
         """Let the centre hold again that held before the last change; the file stays as it is."""
         language = language_in(request.scope)
         try:

@@ -5,22 +5,27 @@ from collections import Counter
 from pydantic import BaseModel
 
 from acd.engine import ways_out
+from acd.engine.acts import Door
 from acd.engine.centre import Centre
 from acd.engine.restored import CallbackSlot
 from acd.engine.rules import QueueRules
 from acd.waiting import longest_waiting
+from api.access.rights import EVERYTHING, Scope
 
 
 class QueueView(BaseModel):
     """One queue and what it has seen since the start; shares are of 1, None before there is anything to share.
 
-    ``need`` is asked besides ``needs``. ``open`` says whether callers enter, ``callbacks`` are callers who want to be called
-    back, ``handling_s`` is what a call takes of an agent, of late; until the first has ended, a guess.
+    ``need`` is asked besides ``needs``. ``open`` says whether callers enter, ``door`` how a supervisor has set that,
+    ``message`` which prompt is put on it. ``callbacks`` are callers who want to be called back, ``handling_s`` is what
+    a call takes of an agent, of late; until the first has ended, a guess.
     """
 
     name: str
     title: str
     open: bool
+    door: Door
+    message: str
     needs: dict[str, int]
     need: str
     answer_within_s: float
@@ -56,12 +61,14 @@ class CallbacksView(BaseModel):
     callbacks: list[CallbackView]
 
 
-def queue_views(centre: Centre, now: float) -> list[QueueView]:
-    """Show every queue, in the order of the configuration."""
+def queue_views(centre: Centre, now: float, scope: Scope = EVERYTHING) -> list[QueueView]:
+    """Show every queue in ``scope``, in the order of the configuration."""
     longest = longest_waiting(centre, now)
     callbacks = Counter(slot.queue for slot in centre.callbacks)
     return [
-        queue_view(centre, rules, now, longest.get(name, 0.0), callbacks[name]) for name, rules in centre.queues.items()
+        queue_view(centre, rules, now, longest.get(name, 0.0), callbacks[name])
+        for name, rules in centre.queues.items()
+        if scope.has_queue(name)
     ]
 
 
@@ -76,6 +83,7 @@ def queue_view(centre: Centre, rules: QueueRules, now: float, longest_waiting_s:
     counts = centre.counts[rules.name]
     return QueueView(
         name=rules.name, title=rules.title or rules.name, open=not ways_out.is_closed(centre, rules, now),
+        door=centre.door_of(rules.name), message=centre.message_of(rules.name),
         needs=rules.needs, need=rules.need, answer_within_s=rules.answer_within_s,
         waiting=counts.waiting, longest_waiting_s=longest_waiting_s, offered=counts.offered,
         answered=counts.answered, abandoned=counts.abandoned, sent_away=counts.sent_away, callbacks=callbacks,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Request
+from msgspec.structs import replace
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -12,7 +13,14 @@ from acd.asterisk.targets import Target, Targets
 from acd.core import Core
 from acd.engine import facts
 from acd.engine.calls import Call, CallState
-from api.asking import agent_called, live_call, shown
+from api.access.asking import is_own_call, needs_own
+from api.access.rights import Person, Right
+from api.acts.deed import Acts
+from api.acts.led_to import of_call
+from api.acts.models import PerhapsWhy
+from api.acts.once import ONCE, once_only
+from api.asking import shown
+from api.finding import agent_in_scope, queue_in_scope
 from api.refusals import Refusal, language_in
 from api.views import CallView, call_view, printable
 from ivr.needs import NeedText, skills_in
@@ -59,57 +67,67 @@ class TransferTo(BaseModel):
 
 
 class TransferWish(BaseModel):
-    """A call is to be passed on; ``note`` is what the next agent is to know."""
+    """A call is to be passed on, perhaps for a reason; ``note`` is what the next agent is to know."""
 
     model_config = ConfigDict(extra="forbid")
 
     to: TransferTo
     note: Note = ""
+    why: PerhapsWhy = ""
 
 
-def transfer_routes(core: Core, passing: Passing) -> APIRouter:
+def transfer_routes(acts: Acts, passing: Passing) -> APIRouter:
     """Make the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
+    own = needs_own(Right.OWN_CALLS, Right.STEER_CALLS, is_own_call(acts.core))
 
     @routes.post("/calls/{call}/transfer")
-    async def transfer(call: str, wish: TransferWish, request: Request) -> CallView:
+    async def transfer_call(
+        call: str, wish: TransferWish, request: Request, person: Annotated[Person, own]
+    ) -> CallView:
         """Take the caller out of the conversation and pass them on; the agent is free when their own leg has ended."""
-        live = talking_call(core, call)
-        if not passing.connected():
-            raise Refusal(503, "pbx_away")
-        if (why := core.ask(fact_of(core, passing.targets, live, wish, request))) is not None:
-            raise Refusal(409, "not_passed_on", why=why)
+        with acts.deed(request, person, "transfer", call, wish.why) as deed:
+            live = deed.call()
+            check_talking(live)
+            if not passing.connected():
+                raise Refusal(503, "pbx_away")
+            fact = fact_of(acts.core, passing.targets, live, wish, person, request)
+            deed.tell(fact, "not_passed_on")
+            deed.led_to = of_call(acts.core.centre, live)
         return call_view(live)
 
     return routes
 
 
-def talking_call(core: Core, call_id: str) -> Call:
-    """Return the call of this id, which talks to an agent.
+def check_talking(call: Call) -> None:
+    """See that a call talks to an agent.
 
     Raises:
-        Refusal: it is not known (404) or talks to nobody (409).
+        Refusal: it talks to nobody (409).
     """
-    call = live_call(core, call_id)
     if call.state is not CallState.TALKING or call.agent is None:
-        raise Refusal(409, "not_talking", call=shown(call_id))
-    return call
+        raise Refusal(409, "not_talking", call=shown(call.call_id))
 
 
-def fact_of(core: Core, targets: Targets, call: Call, wish: TransferWish, request: Request) -> facts.AnyFact:
+def fact_of(
+    core: Core, targets: Targets, call: Call, wish: TransferWish, person: Person, request: Request
+) -> facts.AnyFact:
     """Make the fact that passes ``call`` on.
 
     Raises:
         Refusal: what is named is not there (404), an agent is not signed in (409), or nobody would read the note (422).
     """
     by, to = call.agent or "", wish.to
+    who = "" if person.agent == by else person.name
     if to.number is not None:
         if wish.note:
             raise Refusal(422, "note_for_nobody")
-        return facts.CallPutThrough(call=call.call_id, number=to.number, by=by)
-    agent = agent_called(core, to.agent, language_in(request.scope)) if to.agent is not None else None
+        return facts.CallPutThrough(call=call.call_id, number=to.number, by=by, who=who, why=wish.why)
+    agent = agent_in_scope(core, person, to.agent, language_in(request.scope)) if to.agent is not None else None
     if agent is not None and not agent.signed_in:
         raise Refusal(409, "agent_away", agent=agent.name)
+    if to.queue is not None:
+        queue_in_scope(core, person, to.queue)
     check_names(core, to, to.queue or targets.fallback(call))
     target = Target(
         agent=agent.name if agent is not None else "",
@@ -118,7 +136,7 @@ def fact_of(core: Core, targets: Targets, call: Call, wish: TransferWish, reques
         need=to.need or "",
         tier=to.tier or "",
     )
-    return targets.transfer(call, target, by, fetched=False, note=wish.note)
+    return replace(targets.transfer(call, target, by, fetched=False, note=wish.note), who=who, why=wish.why)
 
 
 def check_names(core: Core, to: TransferTo, queue: str) -> None:

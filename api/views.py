@@ -12,6 +12,8 @@ from acd.waiting import need_now
 from agents.needs import And, Expression, Test
 from agents.roster import Agent
 from agents.states import WORKING, AgentState, Device
+from api.access.asking import sees_agent, sees_call
+from api.access.rights import Person
 
 
 def printable(text: str) -> str:
@@ -198,14 +200,14 @@ def call_view(call: Call) -> CallView:
     )  # fmt: skip
 
 
-def status_view(core: Core, started_at: float) -> StatusView:
-    """Show the centre at a glance."""
+def status_view(core: Core, started_at: float, person: Person) -> StatusView:
+    """Show the centre at a glance, as far as ``person`` sees it."""
     centre = core.centre
     return StatusView(
         centre=centre.rules.name,
         uptime_s=round(core.clock.now() - started_at, 3),
         settled=centre.settled,
         refused=core.refused,
-        agents=Counter(agent.state for agent in centre.roster),
-        calls=Counter(call.state for call in centre.calls.values()),
+        agents=Counter(agent.state for agent in centre.roster if sees_agent(person, agent)),
+        calls=Counter(call.state for call in centre.calls.values() if sees_call(person, core, call)),
     )

@@ -25,10 +25,12 @@ from acd.explained import (
     APART_S,
     MOST_AT_ONCE,
     MOST_SERVED_FIRST,
+    NO_SUCH_AGENT,
     Explanations,
     NoSuchAgent,
     calls_like,
     explain_from,
+    main,
 )
 from acd.store.journal import FileJournal
 from agents.roster import AgentRules
@@ -40,11 +42,12 @@ class FakeProcess:
     def __init__(self, thinks_s: float) -> None:
         self.returncode: int | None = None
         self.killed = False
+        self.ends_with = 0
         self._thinks_s = thinks_s
 
     async def communicate(self) -> tuple[bytes, None]:
         await asyncio.sleep(self._thinks_s)
-        self.returncode = 0
+        self.returncode = self.ends_with
         return b"because", None
 
     def kill(self) -> None:
@@ -60,7 +63,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> list[FakeProcess]:
     begun: list[FakeProcess] = []
 
     async def begin(*words: str, **options: object) -> FakeProcess:
-        begun.append(FakeProcess(2 * APART_S if words[-2].startswith("slow") else 1.0))
+        begun.append(FakeProcess(2 * APART_S if words[4].startswith("slow") else 1.0))
         return begun[-1]
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", begin)
@@ -92,6 +95,42 @@ async def test_one_that_nobody_waits_for_any_more_is_ended(processes: list[FakeP
 async def test_what_cannot_be_a_call_is_not_known(processes: list[FakeProcess], call: str) -> None:
     assert await Explanations(Path()).explain(call, "en") is None
     assert not processes
+
+
+async def test_why_not_a_certain_agent_is_asked_and_who_is_nobody_is_said(
+    processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[str, ...]] = []
+
+    async def begin(*words: str, **options: object) -> FakeProcess:
+        begun.append(words)
+        process = FakeProcess(1.0)
+        if words[6] == "nobody":
+            process.ends_with = NO_SUCH_AGENT
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin)
+    explanations = Explanations(Path("journal"))
+    assert await explanations.explain("1.1", "ru", "anna", frozenset({"b", "a"})) == "because"
+    assert begun[0][3:] == ("journal", "1.1", "ru", "anna", '["a", "b"]')
+    await explanations.explain("1.1", "en", queues=frozenset())
+    assert begun[1][6:] == ("", "[]"), "no queue is not every queue"
+    with pytest.raises(NoSuchAgent):
+        await explanations.explain("1.1", "en", "nobody")
+
+
+def test_what_the_process_says_it_says_of_calls_in_the_queues_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = CentreRules(name="Explained", skills={}, queues=(ONE_QUEUE,), agents=(ANNA,))
+    write(tmp_path, rules, AgentSignedIn("anna"), *asks("1.1"))
+    assert main(str(tmp_path), "1.1", "en", "", '["support"]') == 0
+    assert "call 1.1" in capsys.readouterr().out
+    assert main(str(tmp_path), "1.1", "en", "", '["sales"]') == 1
+    assert main(str(tmp_path), "1.1", "en", "", "[]") == 1
+    assert main(str(tmp_path), "1.1", "en", "nobody", "null") == NO_SUCH_AGENT
+    assert main(str(tmp_path / "none"), "1.1", "en") == 1
+    assert capsys.readouterr().out == ""
 
 
 async def test_a_pause_of_the_engine_is_said_in_the_language_asked_for(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from api.access.rights import Person, Right
 from api.acts.deed import Acts
 from api.acts.led_to import of_skills, of_state
 from api.acts.models import ActView, SkillsWish, StateWish
-from api.acts.once import ONCE, Answers, once_only
+from api.acts.once import ONCE, once_only
 from api.asking import shown
 from api.refusals import Refusal
 
@@ -23,9 +23,9 @@ LONGEST_REASON = 64
 Steering = Annotated[Person, needs(Right.STEER_AGENTS)]
 
 
-def agent_act_routes(acts: Acts, answers: Answers) -> APIRouter:
+def agent_act_routes(acts: Acts) -> APIRouter:
     """Make the routes."""
-    routes = APIRouter(tags=["acts"], route_class=once_only(answers), dependencies=[ONCE])
+    routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
     core = acts.core
 
     @routes.post("/agents/{agent}/state")

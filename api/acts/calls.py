@@ -11,16 +11,16 @@ from api.access.rights import Person, Right
 from api.acts.deed import Acts
 from api.acts.led_to import of_call, of_cut
 from api.acts.models import ActView, AssignWish, CutWish, MoveWish, PriorityWish, PullWish
-from api.acts.once import ONCE, Answers, once_only
+from api.acts.once import ONCE, once_only
 from api.finding import agent_in_scope, queue_in_scope
 from api.refusals import Refusal
 
 Steering = Annotated[Person, needs(Right.STEER_CALLS)]
 
 
-def call_act_routes(acts: Acts, answers: Answers) -> APIRouter:
+def call_act_routes(acts: Acts) -> APIRouter:
     """Make the routes."""
-    routes = APIRouter(tags=["acts"], route_class=once_only(answers), dependencies=[ONCE])
+    routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
     core = acts.core
 
     @routes.post("/calls/{call}/move")

@@ -18,6 +18,7 @@ from acd.store.acts import ActBook, Acted, Kind, Sentences
 from agents.roster import Agent
 from api.access.rights import Person
 from api.acts.models import AboutView, ActView, Value
+from api.acts.once import Answers
 from api.acts.recent import Recent
 from api.acts.seen import agent_seen, call_seen, differences, queue_seen
 from api.acts.words import engine_said, said
@@ -33,12 +34,14 @@ MOST_OF_A_NAME = 64
 
 
 class Acts(NamedTuple):
-    """What all acts share: the core, and the ``book`` that keeps them (None keeps nothing). ``connected`` is whether
-    the PBX can be told anything now."""
+    """What all acts share: the core, the ``book`` that keeps them (None keeps nothing), and whether the PBX is
+    ``connected`` and can be told anything now; ``answers`` by their clients' keys, and what was done just now.
+    """
 
     core: Core
     book: ActBook | None
     connected: Callable[[], bool]
+    answers: Answers
     recent: Recent
 
     def deed(self, request: Request, person: Person, act: str, name: str, why: str) -> "Deed":
@@ -123,15 +126,15 @@ class Deed:
             409, "meanwhile_by", name=self.name, field=field, now=shown_value(now), who=last.who, why=last.why
         )
 
-    def tell(self, fact: facts.AnyFact) -> None:
-        """Tell the engine the fact of the act.
+    def tell(self, fact: facts.AnyFact, code: str = "act_refused") -> None:
+        """Tell the engine the fact of the act; ``code`` is that of its refusal.
 
         Raises:
             Refusal: it cannot be true now (409).
         """
         if (why := self.core.ask(fact)) is not None:
             self._said = {"why": why}  # as the engine said it: each reader of the record has it in their language
-            raise Refusal(409, "act_refused", why=engine_said(why, self.language))
+            raise Refusal(409, code, why=engine_said(why, self.language))
 
     def now(self) -> Seen:
         """What it is about is like now."""

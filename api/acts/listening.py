@@ -12,7 +12,7 @@ from api.access.asking import needs
 from api.access.rights import Person, Right
 from api.acts.deed import Acts, Deed
 from api.acts.models import ActView, ListenWish
-from api.acts.once import ONCE, Answers, once_only
+from api.acts.once import ONCE, once_only
 from api.refusals import Refusal
 
 Listening = Annotated[Person, needs(Right.LISTEN)]
@@ -31,9 +31,9 @@ class Spies(Protocol):
         """End the listening of ``who``; return the call, "" if they listened to none."""
 
 
-def listening_routes(acts: Acts, answers: Answers, spies: Spies) -> APIRouter:
+def listening_routes(acts: Acts, spies: Spies) -> APIRouter:
     """Make the routes."""
-    routes = APIRouter(tags=["acts"], route_class=once_only(answers), dependencies=[ONCE])
+    routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
 
     @routes.post("/calls/{call}/listen")
     async def listen_to_call(call: str, wish: ListenWish, request: Request, person: Listening) -> ActView:

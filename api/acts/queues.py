@@ -12,7 +12,7 @@ from api.access.rights import Person, Right
 from api.acts.deed import Acts
 from api.acts.led_to import of_door, of_message
 from api.acts.models import ActView, DoorWish, MessageWish
-from api.acts.once import ONCE, Answers, once_only
+from api.acts.once import ONCE, once_only
 from api.asking import shown
 from api.refusals import Refusal
 
@@ -22,9 +22,9 @@ Recorded: TypeAlias = Callable[[], Collection[str]]
 Steering = Annotated[Person, needs(Right.STEER_QUEUES)]
 
 
-def queue_act_routes(acts: Acts, answers: Answers, recorded: Recorded | None = None) -> APIRouter:
+def queue_act_routes(acts: Acts, recorded: Recorded | None = None) -> APIRouter:
     """Make the routes. Without ``recorded`` any prompt may be named."""
-    routes = APIRouter(tags=["acts"], route_class=once_only(answers), dependencies=[ONCE])
+    routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
 
     @routes.put("/queues/{queue}/door")
     async def steer_door(queue: str, wish: DoorWish, request: Request, person: Steering) -> ActView:

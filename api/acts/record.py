@@ -21,6 +21,9 @@ About = Annotated[str, Query(max_length=64, description="the call, agent or queu
 Who = Annotated[str, Query(max_length=64, description="who did them")]
 Before = Annotated[int | None, Query(ge=1, le=2**53, description="those before this, from the page before")]
 
+OF_THE_ENGINE = frozenset({"act_refused", "not_passed_on"})
+"""Refusals whose reason is the engine's sentence."""
+
 
 def record_routes(book: ActBook) -> APIRouter:
     """Make the routes."""
@@ -56,6 +59,6 @@ def act_line(acted: Acted, language: Language) -> ActLine:
 
 def refusal_said(code: str, values: dict[str, str], language: Language) -> str:
     """Say why an act was refused."""
-    if code == "act_refused":
-        return engine_said(values["why"], language)
+    if "why" in values and code in OF_THE_ENGINE:
+        values = values | {"why": engine_said(values["why"], language)}
     return sentence(code, language, **values)

@@ -16,19 +16,24 @@ from api.acts.recent import Recent
 from api.acts.record import record_routes
 
 
-def shared(core: Core, book: ActBook | None = None, connected: Callable[[], bool] = lambda: True) -> Acts:
+def shared(
+    core: Core,
+    book: ActBook | None = None,
+    connected: Callable[[], bool] = lambda: True,
+    answers: Answers | None = None,
+) -> Acts:
     """Make what all acts share; also those of other modules, which pass calls on and record them."""
-    return Acts(core, book, connected, Recent())
+    return Acts(core, book, connected, answers or Answers(core.clock), Recent())
 
 
-def act_routes(acts: Acts, answers: Answers, spies: Spies | None = None, recorded: Recorded | None = None) -> APIRouter:
+def act_routes(acts: Acts, spies: Spies | None = None, recorded: Recorded | None = None) -> APIRouter:
     """Make the routes: without ``spies`` nobody can listen, without a book there is no record to read."""
     routes = APIRouter()
-    routes.include_router(call_act_routes(acts, answers))
-    routes.include_router(agent_act_routes(acts, answers))
-    routes.include_router(queue_act_routes(acts, answers, recorded))
+    routes.include_router(call_act_routes(acts))
+    routes.include_router(agent_act_routes(acts))
+    routes.include_router(queue_act_routes(acts, recorded))
     if spies is not None:
-        routes.include_router(listening_routes(acts, answers, spies))
+        routes.include_router(listening_routes(acts, spies))
     if acts.book is not None:
         routes.include_router(record_routes(acts.book))
     return routes

@@ -5,6 +5,7 @@ import asyncio
 from acd.engine.facts import AgentPaused, CallArrived, CallbackAnswered, CallLeft, CallTransferred
 from acd.engine.routing_rules import Bounds, Deflection, Exit, Personal, Schedule, Step
 from acd.engine.rules import QueueRules
+from acd.explained import NoSuchAgent
 from tests.api.kit import Client
 from tests.core_kit import NOON, a_core, answer, call, sign_in
 
@@ -126,15 +127,32 @@ async def test_the_centre_at_a_glance() -> None:
     }
 
 
-async def test_why_a_call_went_as_it_did_is_told_in_the_language_asked_for() -> None:
-    async def explain(call_id: str, language: str) -> str | None:
-        return f"{call_id}: {language}" if call_id == "c1" else None
+class Explaining:
+    """Explains c1 to everybody, and c2 to who may see sales; knows Anna."""
 
-    client = Client(explain=explain)
+    async def __call__(
+        self, call: str, language: str, not_agent: str = "", queues: frozenset[str] | None = None
+    ) -> str | None:
+        if not_agent not in ("", "anna"):
+            raise NoSuchAgent(not_agent, ())
+        known = call == "c1" or (call == "c2" and (queues is None or "sales" in queues))
+        return f"{call}: {language} {not_agent}" if known else None
+
+
+async def test_why_a_call_went_as_it_did_is_told_in_the_language_asked_for() -> None:
+    client = Client(explain=Explaining())
     response = await client.ask("GET", "/calls/c1/explain", language="ru")
-    assert (response.status_code, response.text) == (200, "c1: ru")
-    assert (await client.refused("GET", "/calls/c2/explain"))[:2] == (404, "unknown_call")
+    assert (response.status_code, response.text) == (200, "c1: ru ")
+    assert (await client.refused("GET", "/calls/c3/explain"))[:2] == (404, "unknown_call")
     assert (await Client().refused("GET", "/calls/c1/explain"))[:2] == (404, "unknown_call")
+
+
+async def test_why_not_a_certain_agent_is_told_too() -> None:
+    client = Client(explain=Explaining())
+    assert (await client.ask("GET", "/calls/c1/explain?why_not=anna")).text == "c1: en anna"
+    assert await client.refused("GET", "/calls/c1/explain?why_not=eve") == (
+        404, "unknown_agent", "no agent is called eve",
+    )  # fmt: skip
 
 
 async def test_the_description_names_every_route() -> None:

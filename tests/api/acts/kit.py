@@ -88,11 +88,11 @@ class Desk:
         self.connected = True
         self.book = ActBook(database or Database("sqlite://"))
         self.answers = AnswerStore(database) if database is not None else None
-        acts = shared(self.core, self.book, lambda: self.connected)
+        answers = Answers(self.core.clock, self.answers, kept)
+        acts = shared(self.core, self.book, lambda: self.connected, answers)
         self.app = FastAPI()
         answer_all(self.app)
-        answers = Answers(self.core.clock, self.answers, kept)
-        self.app.include_router(act_routes(acts, answers, self.spies, lambda: {"delay", "ru/delay"}), prefix="/api")
+        self.app.include_router(act_routes(acts, self.spies, lambda: {"delay", "ru/delay"}), prefix="/api")
         self.app.add_middleware(Believing, people=self.people)
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://acd/api")
