@@ -1,6 +1,7 @@
 """The pages as they were built: three of them, and what they load; nothing else can be asked for.
 
 All files are read once, at the start: they are small, and a path from outside is only ever a key of a table.
+What browsers must not do is said in ``headers``.
 """
 
 from pathlib import Path
@@ -27,20 +28,6 @@ PACKINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 """For files that have a digest of themselves in their name."""
-
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-)
-"""Only our own files are loaded, nothing inside a page is run, and no text becomes a part of it unseen."""
-
-HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Vary": "Accept-Encoding",
-}
 
 
 class PageFile(NamedTuple):
@@ -95,9 +82,7 @@ def page_routes(folder: Path = BUILT) -> APIRouter:
 
 def served(file: PageFile, accepted: str, *, for_ever: bool) -> Response:
     """Answer with ``file``, packed if the browser unpacks it."""
-    headers = HEADERS | {"Cache-Control": FOR_EVER if for_ever else "no-cache"}
-    if file.media.startswith("text/html"):
-        headers["Content-Security-Policy"] = POLICY
+    headers = {"Cache-Control": FOR_EVER if for_ever else "no-cache", "Vary": "Accept-Encoding"}
     known = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace("q=0.", "")}
     for name, _ in PACKINGS:
         if name in known and name in file.packed:

@@ -123,7 +123,7 @@ def generate_types() -> None:
     """Let the API describe itself, and make types of that."""
     DESCRIPTION.parent.mkdir(exist_ok=True)
     DESCRIPTION.write_text(run(sys.executable, "-m", "api.description"))
-    node(PARTS / "openapi-typescript/bin/cli.js", DESCRIPTION, "--output", TYPES)
+    node(PARTS / "openapi-typescript/bin/cli.js", DESCRIPTION, "--default-non-nullable=false", "--output", TYPES)
 
 
 def node(script: Path, *options: str | Path) -> None:

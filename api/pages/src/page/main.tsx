@@ -1,13 +1,70 @@
-/** The supervisor's page. */
+/** The supervisor's page: the centre as it is this second, and everything one may do about it. */
 
+import "./page.css";
+import "./panels.css";
 import { common } from "../i18n/common.ts";
-import { followCentre, lineState } from "../live/state.ts";
-import { identify } from "../me.ts";
+import { t } from "../i18n/page.ts";
+import { followCentre, picture, versions } from "../live/state.ts";
+import { identify, may, me } from "../me.ts";
+import { Menu } from "../ui/menu.tsx";
 import { start } from "../ui/start.tsx";
+import { Toasts } from "../ui/toasts.tsx";
+import { ActDialog } from "./act-dialog.tsx";
+import { Agents, TeamChoice } from "./agents.tsx";
+import { Alerts } from "./alerts.tsx";
+import { Calls } from "./calls.tsx";
+import { Day } from "./day.tsx";
+import { Glance } from "./glance.tsx";
+import { Header, Stale } from "./header.tsx";
+import { listenToKeys } from "./keys.ts";
+import { Panels } from "./panels.tsx";
+import { Queues } from "./queues.tsx";
+import { Section, Sections } from "./sections.tsx";
 
 function Page() {
-  return <main>{common(lineState.value)}</main>;
+  return (
+    <>
+      <a class="skip" href="#section-queues">
+        {t("skip")}
+      </a>
+      <Header />
+      <Stale />
+      <Centre />
+      <Menu />
+      <Panels />
+      <ActDialog />
+      <Toasts />
+    </>
+  );
 }
 
-start(<Page />, () => common("supervisor"));
-void identify().then(() => followCentre());
+function Centre() {
+  versions.queues.value;
+  if (me.value && !may("look")) return <p class="empty">{t("not_allowed")}</p>;
+  if (picture.run === "") return <p class="empty soft">{t("waiting_first")}</p>;
+  return (
+    <main>
+      <Glance />
+      <Alerts />
+      <Sections />
+      <div class="sections">
+        <Section name="queues">
+          <Queues />
+        </Section>
+        <Section name="day">
+          <Day />
+        </Section>
+        <Section name="calls">
+          <Calls />
+        </Section>
+        <Section name="agents" more={<TeamChoice />}>
+          <Agents />
+        </Section>
+      </div>
+    </main>
+  );
+}
+
+start(<Page />, () => [picture.centre, common("supervisor")].filter(Boolean).join(" · "));
+listenToKeys();
+void identify().then(() => may("look") && followCentre());
