@@ -35,9 +35,10 @@ def keep(centre: Centre, fact: QueueSteered, at: float) -> None:
 
 
 def show_out(centre: Centre, queue: QueueRules, at: float) -> None:
-    """Whoever waits in a queue that has closed on them leaves by its way out."""
+    """Whoever waits in a queue that has closed on them, now or while it was held open, leaves by its way out."""
+    closes = centre.door_of(queue.name) is Door.CLOSED
     for call in deadlines.waiting_in(centre, queue):
-        if stands_in(call, queue) and ways_out.is_shown_out(centre, call, queue, at):
+        if stands_in(call, queue) and (closes or ways_out.is_shown_out(centre, call, queue, at)):
             moves.send_away(centre, call, queue.closed_exit, "closed", at)
 
 
