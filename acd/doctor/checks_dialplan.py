@@ -9,8 +9,8 @@ from ivr.model import LeaveStep
 OURS = ("acd", "acd-offer", "acd-answered", "acd-recordable", "acd-confirm", "acd-transfer", "acd-desk", "acd-fallback")
 """Contexts without which a call ends in the middle of its story."""
 
-HELPERS = ("acd-agents", "acd-codes", "acd-colleagues", "acd-doctor")
-"""Contexts of which an owner may have others."""
+HELPERS = ("acd-agents", "acd-codes", "acd-colleagues", "acd-listen", "acd-doctor")
+"""Contexts of which an owner may have others, or without which calls go on: only nobody can listen to them."""
 
 OUR_FILE = "configs/asterisk/extensions_acd.conf"
 SETTING = "AGIEXITONHANGUP=yes"

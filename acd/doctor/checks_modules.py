@@ -19,6 +19,7 @@ RECORDING = ("app_mixmonitor",)
 
 USEFUL = (
     *("bridge_builtin_features", "codec_alaw", "codec_ulaw"),  # transfers, prompts in the phones' codecs
+    "app_chanspy",  # supervisors who listen
     *("func_dialplan", "func_pjsip_endpoint", "func_pjsip_aor", "func_strings", "func_env", "func_logic"),  # doctor
 )
 """Without one of these something is worse, or cannot be looked at."""

@@ -86,6 +86,7 @@ async def test_our_own_files_need_no_mending_and_nothing_of_the_look_stays(lab: 
 
 GOOD_WRITE = "write = call,originate,reporting"
 FILTER = "eventfilter(action(include),name(DialEnd)) ="
+SPY_FILTER = "eventfilter(action(include),name(ChanSpyStart)) ="
 HANGUP = "exten => _[+0-9]!,1,Set(AGIEXITONHANGUP=yes)"
 
 BROKEN = {
@@ -99,6 +100,14 @@ BROKEN = {
         {"events_missing": "read = call,dtmf,system"},
     ),
     "a filter too few": (("manager_acd.conf", FILTER, "", MANAGER), {"events_missing": FILTER}),
+    "a filter of listening too few": (
+        ("manager_acd.conf", SPY_FILTER, "", MANAGER),
+        {"events_missing": SPY_FILTER},
+    ),
+    "nobody can listen": (
+        ("extensions_acd.conf", "[acd-listen]", "[acd-other]", DIALPLAN),
+        {"dialplan_helpers": "[acd-listen]   ; = configs/asterisk/extensions_acd.conf"},
+    ),
     "no filters": (("manager_acd.conf", "eventfilter(", ";", MANAGER), {"events_noise": FILTER}),
     "no time on events": (
         ("manager_acd.conf", "timestampevents = yes", "timestampevents = no", MANAGER),
