@@ -65,6 +65,7 @@ PHRASES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
     "literal_error": "not_one_of",
+    "enum": "not_one_of",
 }
 
 

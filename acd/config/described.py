@@ -47,6 +47,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "pauses": "Reasons for a pause, by the key that follows the code.",
         "desk": "What agents dial on their own phones.",
         "transfers": "Numbers to which agents pass calls on.",
+        "alerts": "What is worth a look, and who else is told of it.",
         "sounds": "A folder with the centre's own recordings, for `acd check` to know their names.",
         "hours": "Opening hours, by name.",
         "menus": "What callers hear before they wait.",
@@ -171,6 +172,28 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "queue": "The queue in which the call waits then; where it is without.",
         "needs": _NEEDS,
         "tier": "A tier of the queue, instead of needs.",
+    },
+    "AlertsPart": {
+        "built_in": "Whether alerts hold that every centre needs: the PBX away, callers whom nobody at work may serve, "
+        "a service that is late.",
+        "rules": "The rules by name; one that is called like a built-in one takes its place.",
+        "webhook": "Another program that is told of each alert.",
+    },
+    "AlertRulePart": {
+        "measure": "What is measured, once a second.",
+        "queue": "A queue or a list of them; without it, each queue by itself.",
+        "team": "A team or a list of them; without it, each agent by themselves.",
+        "state": "The state of agents that `agent_in_state` is about.",
+        "above": "The bound, if more is worse: a number, a duration (`90s`) or a share (`80%`).",
+        "below": "The bound, if less is worse.",
+        "lasting": "For how long the bound must be crossed before the alert is raised.",
+        "calm": "For how long it must not be before the alert is cleared.",
+        "severity": "How much it needs attention.",
+        "webhook": "Whether the other program is told, too.",
+    },
+    "WebhookPart": {
+        "url": "Where each alert is sent to: `https://...`, or where that is kept: `env:NAME`, `file:PATH`.",
+        "secret": "What it is signed with (HMAC-SHA256), or where that is kept: `env:NAME`, `file:PATH`.",
     },
     "Hours": {
         "zone": "The time zone: `Europe/Berlin`.",

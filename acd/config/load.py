@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from acd.config.alert_checks import check_alerts
 from acd.config.bounds import check_bounds
 from acd.config.compile import compile_rules
 from acd.config.desk_checks import check_desk, open_doors, unasked, unheard
@@ -103,6 +104,7 @@ def check_parts(part: CentrePart, tree: Tree | None, hours: list[str], sounds: S
         *check_references(part, tree, hours, sounds),
         *check_bounds(part),
         *check_desk(part),
+        *check_alerts(part),
         *open_doors(part),
         *unheard(part, sounds),
         *unasked(part, sounds),

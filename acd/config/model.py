@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from acd.config.alerts_model import AlertsPart
 from acd.config.fields import Address, Code, Dialled, Duration, Folder, HostPort, Phone, Pin, Secret, StoreUrl, Worth
 from acd.config.queue_model import Asked, Part, QueuePart, Skills
 from acd.engine.routing_rules import MissRule, Turns
@@ -170,6 +171,7 @@ class CentrePart(Part):
     pauses: dict[Key, Text] = Field(default={})
     desk: DeskPart = DeskPart()
     transfers: TransfersPart = TransfersPart()
+    alerts: AlertsPart = AlertsPart()
     sounds: Folder | None = None
     hours: Any = None
     menus: Any
