@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from acd import commands_account
 from acd.asterisk.ami_login import LoginRefused
-from acd.cli_parts import MOST_OF_A_FINDING, Lang, fail, help_of, tongue
-from acd.config.load import BadCentre, Centre, load_centre
+from acd.cli_parts import DEMO, MOST_OF_A_FINDING, ConfigOption, Lang, fail, help_of, read_centre, tongue
 from acd.config.model import ApiPart
 from acd.config.schema import schema_text
 from acd.doctor.examine import examine
@@ -23,6 +23,7 @@ from acd.reloading import OtherFile, api_of, change, change_text
 from acd.runner import RunOptions, run_service
 from acd.service import JournalUnusable, open_service
 from acd.status import NotRunning, Refused, TokenRefused, ask_status, status_text
+from acd.store.database import DatabaseUnusable
 from acd.words import Language, say
 from simulator import commands, commands_erlang
 from simulator.scenario.schema import schema_text as schema_of_scenario
@@ -36,22 +37,7 @@ except ImportError:  # where it cannot be installed the standard loop serves, at
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=help_of("acd"))
 
 Config = Annotated[Path, typer.Argument(help=help_of("file"), metavar="FILE")]
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help=help_of("file"), metavar="FILE")]
 JournalOption = Annotated[Path | None, typer.Option("--journal", help=help_of("journal"), metavar="FOLDER")]
-DEMO = Path("configs/demo.yaml")
-
-
-def read_centre(file: Path, language: Language, code: int = 1) -> Centre:
-    """Load a centre, or say everything that is wrong with it and end with ``code``."""
-    try:
-        centre = load_centre(file)
-    except BadCentre as refused:
-        for finding in refused.findings:
-            typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
-        fail(say("file_bad", language, file=file, count=len(refused.findings)), code)
-    for finding in centre.warnings:
-        typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
-    return centre
 
 
 @app.command(help=help_of("check"))
@@ -123,6 +109,8 @@ def run_loop(work: Coroutine[Any, Any, None], language: Language) -> None:
         fail(say("login_refused", language, why=refused))
     except JournalUnusable as fault:
         fail(say("journal_unusable", language, why=fault))
+    except DatabaseUnusable as fault:
+        fail(say(fault.code, language, **fault.values))
     except OSError as fault:
         fail(say("cannot_listen", language, why=fault))
 
@@ -210,6 +198,7 @@ def schema(scenario: Annotated[bool, typer.Option("--scenario", help=help_of("of
 
 
 commands.register(app)
+commands_account.register(app)
 app.command("erlang", help=commands_erlang.HELP)(commands_erlang.erlang)
 
 

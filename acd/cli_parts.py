@@ -1,10 +1,13 @@
-"""What all commands share: the language, and one sentence with which they end when something is wrong."""
+"""What all commands share: the language, the centre's file, and one sentence with which they end if it is wrong."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from acd.config.load import BadCentre, Centre, load_centre
+from acd.printable import printable
 from acd.words import Language, language_of_environment, say
 
 MOST_OF_A_FINDING = 1000
@@ -29,6 +32,23 @@ Lang = Annotated[Tongue | None, typer.Option("--lang", "--language", help=help_o
 def tongue(lang: Tongue | None) -> Language:
     """Return the language asked for, or the environment's."""
     return language_of_environment() if lang is None else "ru" if lang is Tongue.RU else "en"
+
+
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help=help_of("file"), metavar="FILE")]
+DEMO = Path("configs/demo.yaml")
+
+
+def read_centre(file: Path, language: Language, code: int = 1) -> Centre:
+    """Load a centre, or say everything that is wrong with it and end with ``code``."""
+    try:
+        centre = load_centre(file)
+    except BadCentre as refused:
+        for finding in refused.findings:
+            typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
+        fail(say("file_bad", language, file=file, count=len(refused.findings)), code)
+    for finding in centre.warnings:
+        typer.echo(printable(finding.text(language), MOST_OF_A_FINDING), err=True)
+    return centre
 
 
 def fail(sentence: str, code: int = 1) -> NoReturn:

@@ -13,8 +13,8 @@ from api.refusals import Refusal
 MOST_ACCOUNTS = 25_000
 """More than a centre has agents; all are kept in memory, about a kilobyte each."""
 
-RESERVED = frozenset({"configuration", "system"})
-"""Names that records of acts use for the token of the centre's file, and for the service itself."""
+RESERVED = frozenset({"configuration", "system", "acd token"})
+"""Names that records use for the token of the centre's file, for the service itself and for the command line."""
 
 Names = tuple[str, ...] | None
 """Names of queues or teams; None is all there are."""

@@ -25,10 +25,10 @@ EN = {
     "last_admin": "{name} is the last admin; make another one first",
     "integration_account": "programs have tokens, not accounts",
     "role_needs_agent": "an agent's account names the agent that this person is",
-    "role_needs_scope": "names no queue and no team, so this account would see nothing; null means all",
+    "role_needs_scope": "names no queue, and no team is named: nothing would be seen; name some, or "
+    "all (null; --queues all)",
     "role_has_scope": "goes with supervisors and planners only; admins see everything, agents themselves",
     "unknown_team": "no team is called {team}",
-    "bad_phone": "is no phone; PJSIP/1001 is one",
     "over_already": "is over already",
 }
 
@@ -57,9 +57,9 @@ RU = {
     "last_admin": "{name} — последний администратор; сначала назначьте другого",
     "integration_account": "у программ токены, а не учётные записи",
     "role_needs_agent": "учётная запись агента называет, какой это агент",
-    "role_needs_scope": "не называет ни очереди, ни команды: такая запись ничего не увидит; null означает все",
+    "role_needs_scope": "не называет очереди, и команды не названы: ничего не будет видно; назовите или "
+    "дайте все (null; --queues all)",
     "role_has_scope": "бывает только у супервизоров и плановиков; администратор видит всё, агент — себя",
     "unknown_team": "команды {team} нет",
-    "bad_phone": "не телефон; телефон — это PJSIP/1001",
     "over_already": "уже в прошлом",
 }
