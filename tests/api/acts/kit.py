@@ -125,8 +125,8 @@ class Desk:
         core_kit.call(self.core, call_id, queue, **asked)
         assert self.core.centre.calls[call_id].state == "waiting"
 
-    def talks(self, call_id: str, agent: str = "anna") -> None:
+    def talks(self, call_id: str, agent: str = "anna", queue: str = "billing") -> None:
         """A caller talks to an agent."""
         core_kit.sign_in(self.core, agent)
-        core_kit.call(self.core, call_id)
+        core_kit.call(self.core, call_id, queue)
         core_kit.answer(self.core, call_id)
