@@ -27,9 +27,11 @@ bench: setup-dev
 
 setup: $(VENV)/ready
 	@$(VENV)/bin/python -m acd.compiled || true
+	@$(VENV)/bin/python -m api.pages.build || true
 
 setup-dev: $(VENV)/ready-dev
 	@$(VENV)/bin/python -m acd.compiled || true
+	@$(VENV)/bin/python -m api.pages.build || true
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or later is needed, this is " + sys.version.split()[0]'

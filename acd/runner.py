@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from acd.config.load import BadCentre
-from acd.explained import Explanations
 from acd.lines_out import LinesOut
 from acd.live_change import LiveChange, Read
 from acd.printable import printable
@@ -21,9 +20,9 @@ from acd.screen import Screen
 from acd.service import Service
 from acd.story import Story, Summary
 from acd.words import Language, say
-from api.app import create_app
+from api.access.access import FIRST_ADMIN
+from api.front import Front
 from api.server import serve
-from api.transfers import Passing
 
 Surroundings: TypeAlias = Callable[[Service, int], Coroutine[Any, Any, None]]
 """What lives beside the service (demo callers): told the service and its FastAGI port, runs until cancelled."""
@@ -66,20 +65,20 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
     Raises:
         LoginRefused: the PBX does not accept user and secret.
         OSError: an address cannot be listened on.
+        DatabaseUnusable: the store cannot be opened.
     """
     summary, out = Summary(), LinesOut(sys.stdout)
+    front, password = await opened(service, options)
     service.core.listeners.append(summary)
     port = await service.start()
-    works = [asyncio.create_task(service.run())]
+    works = [asyncio.create_task(work) for work in (service.run(), *front.works())]
     server = None
     try:
         part = service.centre.part.api
-        passing = Passing(service.targets, lambda: service.link.ami.is_connected)
-        explain, recording = Explanations(options.journal).explain, service.link.recordings.ask
         change = LiveChange(service, options.read)
         works.append(asyncio.create_task(change.run()))
-        app = create_app(service.core, part.token, explain, passing, recording, change)
-        server = await serve(app, part.listen.host, part.listen.port)
+        server = await serve(await front.app(change), part.listen.host, part.listen.port)
+        options = options._replace(header=(*options.header, *said_of_first_admin(password, options.language)))
         write = show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         change.on_refused = partial(say_refused, service, options.language, write)
         if options.ends_with_reader:
@@ -94,8 +93,28 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         if server is not None:
             await server.stop()
         await service.stop()
+        await front.close()
         out.line(summary.line(options.language))
         out.close()
+
+
+async def opened(service: Service, options: RunOptions) -> tuple[Front, str | None]:
+    """Open the front of ``service``; return it with the first admin's password, if there was no account yet.
+
+    Raises:
+        DatabaseUnusable: the store cannot be opened; nothing is left of the start.
+    """
+    try:
+        front = Front(service, options.journal)
+        return front, await front.open()
+    except BaseException:
+        service.core.discard()
+        raise
+
+
+def said_of_first_admin(password: str | None, language: Language) -> tuple[str, ...]:
+    """Say name and password of an admin who was just made; nobody can say them again."""
+    return () if password is None else (say("first_admin", language, name=FIRST_ADMIN, password=password),)
 
 
 def show(service: Service, options: RunOptions, where: str, works: list[asyncio.Task[None]], out: LinesOut) -> Write:

@@ -27,6 +27,7 @@ EN = {
     "cannot_listen": "cannot listen: {why}; is another one running, or the port in use?",
     "no_config": "no configuration file {file}; start from configs/demo.yaml",
     "journal_unusable": "the journal cannot be written: {why}; does it belong to another user, such as root?",
+    "first_admin": "the first account, told only this once: name {name}, password {password}",
     "database_unusable": "the database {where} cannot be used: {why}",
     "database_newer": "the database {where} is of a newer release (tables {found}, this one knows {known}); "
     "start that release, or give this one another database in `store: url`",
@@ -92,6 +93,7 @@ RU = {
     "cannot_listen": "не удаётся принимать соединения: {why}; не запущена ли вторая служба, не занят ли порт?",
     "no_config": "нет файла конфигурации {file}; начните с configs/demo.yaml",
     "journal_unusable": "журнал не пишется: {why}; не принадлежит ли он другому пользователю, например root?",
+    "first_admin": "первая учётная запись, показывается один раз: имя {name}, пароль {password}",
     "database_unusable": "база данных {where} непригодна: {why}",
     "database_newer": "база данных {where} от более нового выпуска (таблицы {found}, здесь известны {known}); "
     "запустите тот выпуск или дайте этому другую базу в `store: url`",

@@ -1,12 +1,19 @@
-"""The small API: agents come, pause and go; agents, queues and calls can be looked at. One token opens it all.
+"""The API and the pages: every route there is, behind one gate.
 
 The handlers run in the engine's own loop and tell facts to the core directly; nothing here changes state itself.
 """
+
+from collections.abc import Callable
 
 from fastapi import FastAPI
 
 from acd.core import Core
 from acd.live_change import LiveChange
+from api.access.access import Access
+from api.access.accounts_routes import account_routes
+from api.access.checks import Known
+from api.access.routes import access_routes
+from api.access.token_routes import token_routes
 from api.acts.deed import Acts
 from api.acts.listening import Spies
 from api.acts.queues import Recorded
@@ -15,6 +22,7 @@ from api.agents import agent_routes
 from api.centre_rules import centre_routes
 from api.gate import Gate
 from api.looking import Explain, look_routes
+from api.page_files import is_page_path, page_routes
 from api.recordings import AskRecording, recording_routes
 from api.refusals import answer_all
 from api.transfers import Passing, transfer_routes
@@ -25,7 +33,7 @@ ROOT = "/api"
 
 def create_app(
     core: Core,
-    token: str,
+    token: str = "",
     explain: Explain | None = None,
     passing: Passing | None = None,
     recording: AskRecording | None = None,
@@ -33,14 +41,18 @@ def create_app(
     acts: Acts | None = None,
     spies: Spies | None = None,
     recorded: Recorded | None = None,
+    access: Access | None = None,
+    known: Callable[[], Known] | None = None,
+    https: bool = False,
 ) -> FastAPI:
-    """Make the application for ``core``, opened by ``token``.
+    """Make the application for ``core``, opened by ``access`` to who is known there, without it by ``token`` alone.
 
     Without ``passing`` no call can be passed on, without ``recording`` none be recorded on demand, without ``change``
     the centre cannot be changed; without ``acts`` they are not on record, without ``spies`` nobody can listen, and
     without ``recorded`` any prompt may be put on a queue.
     """
     acts = acts or shared(core)
+    known = known or (lambda: names_in(core))
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
     app = FastAPI(title="acd", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
     answer_all(app)
@@ -53,5 +65,15 @@ def create_app(
         app.include_router(recording_routes(acts, recording), prefix=ROOT)
     if change is not None:
         app.include_router(centre_routes(core, change), prefix=ROOT)
-    app.add_middleware(Gate, token=token)
+    if access is not None:
+        for routes in (access_routes(access, https), account_routes(access, known), token_routes(access, known)):
+            app.include_router(routes, prefix=ROOT)
+    app.include_router(page_routes())
+    app.add_middleware(Gate, keeper=access, is_page=is_page_path, token=token)
     return app
+
+
+def names_in(core: Core) -> Known:
+    """Return the names of queues, teams and agents; of teams those that have agents."""
+    centre = core.centre
+    return Known(centre.queues, {agent.rules.team for agent in centre.roster}, centre.roster)

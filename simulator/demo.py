@@ -18,8 +18,8 @@ import msgspec
 import numpy as np
 import typer
 
-from acd.cli import log_to, read_centre, run_loop
-from acd.cli_parts import Lang, fail, help_of, tongue
+from acd.cli import log_to, run_loop
+from acd.cli_parts import Lang, fail, help_of, read_centre, tongue
 from acd.clock import Clock
 from acd.config.fields import Address
 from acd.config.load import Centre, load_centre
@@ -36,6 +36,8 @@ from simulator.pbx import EmulatedPbx, PbxSettings
 CENTRE = Path("configs/demo.yaml")
 JOURNAL = Path("var/demo/journal")
 LOG = Path("var/demo/acd.log")
+STORE = Path("var/demo/acd.db")
+"""Made anew for each demo, so that each begins by telling a password."""
 SEED = 20_260_101
 
 SIGN_IN_EVERY_S = 0.04
@@ -197,6 +199,8 @@ def main(
         fail(say("needs_root", language, why="sudo make run PBX=asterisk"), 3)
     centre = read_centre(CENTRE, language)
     log_to(LOG, "info", language)
+    for file in STORE.parent.glob(f"{STORE.name}*"):
+        file.unlink()
     options = RunOptions(language, JOURNAL, duration, screen, ends_with_reader=True)
 
     async def show() -> None:

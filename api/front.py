@@ -1,0 +1,87 @@
+"""The front of a service: all that people and programs see of it and do to it, wired together.
+
+The store comes first (accounts, acts, alerts, the day so far), then what is kept up from what the engine is told, then
+the application. :meth:`Front.open` comes before the service starts, so that nothing it counts is missed.
+"""
+
+import asyncio
+from collections.abc import Collection, Coroutine
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from acd.explained import Explanations
+from acd.live_change import LiveChange
+from acd.service import Service
+from acd.store.acts import ActBook
+from acd.store.answers import AnswerStore
+from acd.store.database import Database, default_url
+from api.access.access import Access
+from api.access.checks import Known
+from api.acts.once import Answers
+from api.acts.routes import shared
+from api.app import create_app
+from api.transfers import Passing
+
+
+class Front:
+    """What is seen of ``service`` and done to it; ``journal`` is the folder of its journal.
+
+    Raises:
+        DatabaseUnusable: the store cannot be opened.
+    """
+
+    def __init__(self, service: Service, journal: Path) -> None:
+        part = service.centre.part
+        self._service, self._explanations = service, Explanations(journal)
+        self.database = Database(part.store.url or default_url(journal))
+        self.access = Access(self.database, token=part.api.token)
+        self._acts, self._kept_answers = ActBook(self.database), AnswerStore(self.database)
+
+    async def open(self) -> str | None:
+        """Read what is kept; return the first admin's password if there was no account yet, to be shown this once."""
+        return await self.access.start()
+
+    async def app(self, change: LiveChange) -> FastAPI:
+        """Make the application."""
+        service, core = self._service, self._service.core
+        kept = await self._kept_answers.recall(core.clock.now())
+        answers = Answers(core.clock, self._kept_answers, kept)
+
+        def is_connected() -> bool:
+            return service.link.ami.is_connected
+
+        return create_app(
+            core,
+            access=self.access,
+            explain=self._explanations.explain,
+            passing=Passing(service.targets, is_connected),
+            recording=service.link.recordings.ask,
+            change=change,
+            acts=shared(core, self._acts, is_connected, answers),
+            spies=service.link.spies,
+            recorded=self._prompts,
+            known=self._known,
+            https=service.centre.part.api.https,
+        )
+
+    def works(self) -> list[Coroutine[Any, Any, None]]:
+        """Everything that runs beside the service until it is cancelled."""
+        return [self.access.run()]
+
+    async def close(self) -> None:
+        """Keep what is to be kept, and close the store."""
+        await asyncio.gather(self.access.close(), self._acts.close(), self._kept_answers.close())
+        await self.database.close()
+
+    def _known(self) -> Known:
+        centre = self._service.core.centre
+        return Known(centre.queues, self._service.centre.part.teams, centre.roster)
+
+    def _prompts(self) -> Collection[str]:
+        """Name every prompt that can be put on a queue, as menus name them: ``delay``, ``ru/delay``."""
+        centre = self._service.centre
+        recorded = centre.sounds.by_language(centre.part.languages)
+        of_one = {f"{language}/{name}" for language, names in recorded.items() for name in names}
+        return of_one | set.intersection(*recorded.values())
