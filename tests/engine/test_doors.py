@@ -24,9 +24,8 @@ def at_hour(hour: float) -> float:
 
 def a_kit(hour: float = 12, *, busy: bool = True, **rules: Any) -> CentreKit:
     """A queue of office hours and one for always, Anna at work in a call of no concern."""
-    office = queue(
-        "billing", **{"hours": "office", "at_closing": "exit", "closed_exit": SORRY, "nobody_s": 9e4} | rules
-    )
+    more: dict[str, Any] = {"hours": "office", "at_closing": "exit", "closed_exit": SORRY, "nobody_s": 9e4} | rules
+    office = queue("billing", **more)
     kit = CentreKit(office, queue("always", nobody_s=9e4), agents=(agent("anna"),), hours={"office": OFFICE})
     kit.now = at_hour(hour) - 1
     kit.sign_in("anna")
