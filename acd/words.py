@@ -6,7 +6,7 @@ from typing import Literal
 Language = Literal["en", "ru"]
 
 EN = {
-    "api_at": "API: {where}  (token in the configuration)",
+    "api_at": "pages: {where}   API: {where}/api  (token in the configuration)",
     "file_good": "{file}: good. {queues}, {agents}, {steps}.",
     "queues_one": "{count} queue",
     "queues_many": "{count} queues",
@@ -72,7 +72,7 @@ EN = {
 }
 
 RU = {
-    "api_at": "API: {where}  (токен — в конфигурации)",
+    "api_at": "страницы: {where}   API: {where}/api  (токен — в конфигурации)",
     "file_good": "{file}: всё в порядке. {queues}, {agents}, {steps}.",
     "queues_one": "Очередей: {count}",
     "queues_many": "Очередей: {count}",
