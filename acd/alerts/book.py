@@ -89,10 +89,10 @@ class Alerts:
         self._tell(alert)
         return alert
 
-    def take(self, happened: Iterable[Happened], at: float) -> list[tuple[Happened, AlertLive]]:
+    def take(self, happened: Iterable[Happened], at: float) -> list[AlertLive]:
         """Write down what was raised and cleared; return the alerts."""
         return [
-            (each, self._raise(each.rule, each.reading, at) if each.reading is not None else self._clear(each, at))
+            self._clear(each, at) if each.reading is None else self._raise(each.rule, each.reading, at)
             for each in happened
         ]
 

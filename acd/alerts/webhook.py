@@ -128,7 +128,7 @@ class Webhook:
                 return None if answer.is_success else f"status {answer.status_code}"  # its body is not read
         except TimeoutError:
             return "timeout"
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
+        except Exception as fault:  # whatever is wrong with one event or one receiver, the next one is sent
             return type(fault).__name__
 
 
