@@ -1,7 +1,7 @@
 """Another centre while calls are live: its file is read anew and checked as a whole, then swapped in, or refused.
 
 A file with a single error changes nothing, and so does one that changes what a running service cannot: its doors
-(addresses, secrets, the API's token) and its journal. The centre that held before is kept in memory, and can be put
+(addresses, secrets, the API's token), its journal and its store. The centre that held before is kept, and can be put
 back.
 """
 
@@ -27,7 +27,7 @@ Read: TypeAlias = Callable[[], Awaitable[Centre]]
 MOST_LOGGED = 20
 """Findings of a refused file in the log; ``acd check`` and the API show all."""
 
-FOR_A_RESTART = ("pbx.ami", "pbx.agi", "api", "journal")
+FOR_A_RESTART = ("pbx.ami", "pbx.agi", "api", "journal", "store")
 """Sections that hold from a start to its end."""
 
 log = structlog.get_logger()

@@ -152,7 +152,9 @@ async def test_a_file_that_is_not_there_any_more_is_refused(tmp_path: Path) -> N
         ("api", "listen", "127.0.0.1:9"),
         ("api", "token", "another-token"),
         ("journal", "directory", "elsewhere"),
+        ("api", "https", True),
         ("journal", "keep", 5),
+        ("store", "url", "sqlite:///elsewhere.db"),
     ],
 )
 async def test_what_needs_a_restart_is_named_and_nothing_else_of_the_file_holds(
@@ -161,7 +163,7 @@ async def test_what_needs_a_restart_is_named_and_nothing_else_of_the_file_holds(
     def edit(raw: dict[str, Any]) -> None:
         place = raw
         for name in section.split("."):
-            place = place[name]
+            place = place.setdefault(name, {})
         place[key] = value
         without_anna(raw)
 
