@@ -54,11 +54,12 @@ class Hands:
     def _put(self, order: CallOrder) -> None:
         box = self._switchboard.box(order.call)
         box.put(order)
-        if box.announcing and isinstance(order, Offer):
+        by_person = isinstance(order, SendAway) and order.why == "act"
+        if box.announcing and (isinstance(order, Offer) or by_person):
             self._spawn(self._cut_short(order.call))
 
     async def _cut_short(self, call_id: str) -> None:
-        """Stop an announcement: the agent must not wait for its end."""
+        """Stop an announcement: neither an agent nor a supervisor must wait for its end."""
         try:
             await self._ami.action("ControlPlayback", {"Channel": call_id, "Control": "stop"})
         except AmiActionError as fault:

@@ -53,6 +53,11 @@ class Serving:
         """Whether a phone rings for the caller, or is about to: then there is nothing else to be heard."""
         return self._offering.is_at_it or self._box.offers_next()
 
+    @property
+    def _leaves_next(self) -> bool:
+        """Whether the engine has ordered the caller out of the line."""
+        return any(isinstance(order, SendAway | PutThrough) for order in self._box.orders)
+
     def offer_at_once(self, offer: Offer) -> None:
         """Ring for an offer as it is made, unless the caller is to hear something first, or the session is at work."""
         call = self._caller.call
@@ -161,11 +166,13 @@ class Serving:
         if call is not None and call.offer == offer.offer:
             for agent, its_why in misses(offer, call, self._box.rung, why).items():
                 self._core.tell(OfferMissed(offer.offer, self.call_id, agent, its_why))
-        elif call is not None and call.state not in truth.ROUTED:
+        elif call is not None and call.state not in truth.ROUTED and not self._leaves_next:
             call = self.restore(await self._caller.read_truth())
         self.expects_orders = False
         if self._offering.is_at_it:
             return  # the next phone rings already
+        if self._leaves_next:
+            return  # taken back from the phone to be shown out
         if call is not None:
             await self._write_waiting()
         if not self.rings_next:
