@@ -41,7 +41,7 @@ export function length(seconds: number): string {
         : seconds < 1.5 * DAY
           ? [HOUR, "hour"]
           : [DAY, "day"];
-  return numberFormat({ style: "unit", unit: String(unit), unitDisplay: "short", maximumFractionDigits: 0 }).format(
+  return numberFormat({ style: "unit", unit: String(unit), unitDisplay: "narrow", maximumFractionDigits: 0 }).format(
     seconds / Number(size),
   );
 }

@@ -24,7 +24,7 @@ const AGENTS: TableOf<AgentLive> = {
   open: (agent) => void (panel.value = { about: "agent", name: agent.name }),
   acts: (item) => entriesFor({ kind: "agent", item }),
   columns: [
-    { id: "state", head: () => t("state"), cell: (agent) => <AgentState agent={agent} /> },
+    { id: "state", head: () => t("state"), kind: "doing", cell: (agent) => <AgentState agent={agent} /> },
     { id: "for", head: () => t("for"), kind: "number", cell: (agent) => (agent.state === "signed_out" ? <span class="faint">–</span> : <Since at={agent.since} />) },
     { id: "skills", head: () => t("skills"), kind: "wide", cell: (agent) => <Skills of={agent.skills} /> },
     { id: "today", head: () => t("today"), kind: "number", cell: (agent) => <Today agent={agent} /> },
@@ -66,13 +66,13 @@ export function AgentState({ agent }: { agent: AgentLive }) {
       word={stateOf("agent", agent.state)}
       more={
         <>
-          {more.length > 0 && <small class="soft"> {more.join(" · ")}</small>}
           {agent.until !== null && (
             <small class="soft">
-              {" "}
-              –<Until at={agent.until} />
+              {" −"}
+              <Until at={agent.until} />
             </small>
           )}
+          {more.length > 0 && <small class="under soft">{more.join(" · ")}</small>}
         </>
       }
     />

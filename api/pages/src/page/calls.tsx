@@ -22,10 +22,9 @@ const CALLS: TableOf<CallLive> = {
   open: (call) => void (panel.value = { about: "call", name: call.call }),
   acts: (item) => entriesFor({ kind: "call", item }),
   columns: [
-    { id: "state", head: () => t("state"), cell: (call) => <State is={call.state} word={stateOf("call", call.state)} more={<Flags call={call} />} /> },
+    { id: "state", head: () => t("state"), cell: (call) => <State is={call.state} word={stateOf("call", call.state)} more={<Flags call={call} />} />, kind: "doing" },
     { id: "for", head: () => t("for"), kind: "number", cell: (call) => <Since at={waitsSince(call)} {...late(call)} /> },
-    { id: "queue", head: () => t("queue"), cell: (call) => queueTitle(call.queue) },
-    { id: "need", head: () => t("need"), kind: "wide", cell: (call) => <Need call={call} /> },
+    { id: "queue", head: () => t("queue_need"), kind: "wide", cell: (call) => <QueueNeed call={call} /> },
     { id: "priority", head: () => t("priority"), kind: "number", cell: (call) => (call.priority === 0 ? <span class="faint">0</span> : <b>{call.priority}</b>) },
     { id: "agent", head: () => t("agent"), cell: (call) => <Who call={call} /> },
   ],
@@ -49,12 +48,12 @@ function Under({ call }: { call: CallLive }) {
 }
 
 function Flags({ call }: { call: CallLive }) {
+  if (call.recording === "off" && call.listeners.length === 0) return null;
   return (
-    <small class="flags">
-      {call.recording !== "off" && <span class={`recording ${call.recording}`} title={stateOf("recording", call.recording)} role="img" aria-label={stateOf("recording", call.recording)} />}
+    <small class="under soft">
+      {call.recording !== "off" && <span class={`recording ${call.recording}`}>{stateOf("recording", call.recording)}</span>}
       {call.listeners.map((each) => (
-        <span key={each.who} class="soft" data-listener={each.who}>
-          {" "}
+        <span key={each.who} data-listener={each.who}>
           {each.who} {states(each.mode as "listen")}
         </span>
       ))}
@@ -62,12 +61,16 @@ function Flags({ call }: { call: CallLive }) {
   );
 }
 
-function Need({ call }: { call: CallLive }) {
+function QueueNeed({ call }: { call: CallLive }) {
+  if (!call.queue) return <span class="faint">–</span>;
   return (
-    <span class="need" title={call.steps > 0 ? `${call.need} – ${t("relaxed", { n: call.steps })}` : call.need}>
-      {call.need || <span class="faint">–</span>}
-      {call.steps > 0 && <small class="soft"> ↓{call.steps}</small>}
-    </span>
+    <>
+      {queueTitle(call.queue)}
+      <small class="under need" title={call.steps > 0 ? `${call.need} – ${t("relaxed", { n: call.steps })}` : call.need}>
+        {call.need}
+        {call.steps > 0 && ` ↓${call.steps}`}
+      </small>
+    </>
   );
 }
 

@@ -67,13 +67,13 @@ function options(lines: Line[], shown: (value: number) => string, most?: number)
   const axis = { stroke: faint, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: `11px ${getComputedStyle(document.body).fontFamily}` };
   return {
     cursor: { points: { size: 7 }, drag: { x: false, y: false } },
-    legend: { live: true, markers: { width: 2 } },
+    legend: { live: true, markers: { width: 2, fill: (plot, at) => String(plot.series[at]?.stroke ?? "") } },
     scales: { x: { time: true }, y: { range: (_, __, high) => [0, most ?? Math.max(1, high * 1.1)] } },
     axes: [
       { ...axis, grid: { show: false }, space: 56, size: 26, values: (_, at) => at.map((each) => timeOfDay(each)) },
       { ...axis, space: 34, size: 46, incrs: most ? [0.25, 0.5] : [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600], values: (_, at) => at.map(shown) },
     ],
-    series: [{ label: t("day"), value: (_, at) => (at === null ? "–" : timeOfDay(at)) }, ...lines.map((each) => series(each, shown))],
+    series: [{ label: t("time"), value: (_, at) => (at === null ? "–" : timeOfDay(at)) }, ...lines.map((each) => series(each, shown))],
   };
 }
 

@@ -20,6 +20,7 @@ import { listenToKeys } from "./keys.ts";
 import { Panels } from "./panels.tsx";
 import { Queues } from "./queues.tsx";
 import { Section, Sections } from "./sections.tsx";
+import { section } from "./shown.ts";
 
 function Page() {
   return (
@@ -43,7 +44,7 @@ function Centre() {
   if (me.value && !may("look")) return <p class="empty">{t("not_allowed")}</p>;
   if (picture.run === "") return <p class="empty soft">{t("waiting_first")}</p>;
   return (
-    <main>
+    <main data-section={section.value}>
       <Glance />
       <Alerts />
       <Sections />

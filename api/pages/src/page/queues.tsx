@@ -10,6 +10,7 @@ import { Table, type TableOf } from "../ui/table.tsx";
 import { entriesFor } from "./act-dialog.tsx";
 import { queuesByAttention } from "./attention.ts";
 import { panel } from "./shown.ts";
+import { toneOf } from "./tones.ts";
 
 const QUEUES: TableOf<QueueLive> = {
   id: "queues",
@@ -34,6 +35,8 @@ const QUEUES: TableOf<QueueLive> = {
   ],
 };
 
+for (const column of QUEUES.columns) column.tone = (queue) => toneOf(queue.name, column.id);
+
 export function Queues() {
   versions.queues.value;
   return <Table of={QUEUES} rows={queuesByAttention(picture.queues.values())} empty={t("no_queues")} />;
@@ -48,7 +51,7 @@ function Under({ queue }: { queue: QueueLive }) {
 function SlToday({ queue }: { queue: QueueLive }) {
   return (
     <span title={t("sl_hint", { s: queue.answer_within_s })}>
-      <Share of={queue.service_level_today} /> <small class="faint">{t("in_s", { s: queue.answer_within_s })}</small>
+      <Share of={queue.service_level_today} /> <small class="faint">{t("per_s", { s: queue.answer_within_s })}</small>
     </span>
   );
 }

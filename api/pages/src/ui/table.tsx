@@ -20,7 +20,9 @@ export interface Column<T> {
   head: () => string;
   cell: (item: T) => ComponentChild;
   /** "number" is set to the right */
-  kind?: "number" | "wide";
+  kind?: "number" | "wide" | "doing";
+  /** how severe what the cell shows is */
+  tone?: (item: T) => Severity;
 }
 
 /** What a table shows; made once, so that rows can be compared. */
@@ -91,7 +93,7 @@ function Row({ of, item, inTabs }: { of: TableOf<unknown>; item: unknown; inTabs
         {of.under?.(item)}
       </th>
       {of.columns.map((column) => (
-        <td key={column.id} class={column.kind} data-column={column.id} data-head={column.head()}>
+        <td key={column.id} class={`${column.kind ?? ""} ${column.tone?.(item) ?? ""}`} data-column={column.id} data-head={column.head()}>
           {column.cell(item)}
         </td>
       ))}
