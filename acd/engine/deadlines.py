@@ -47,7 +47,7 @@ def lease_over(centre: Centre, alarm: Alarm, at: float) -> None:
 def longest_wait(centre: Centre, alarm: Alarm, at: float) -> None:
     """A call has waited for as long as its queue allows; while a phone rings for it, that goes first."""
     call = centre.calls.get(alarm.subject)
-    if call is not None and call.state is CallState.WAITING and moves.waited_too_long(centre, call, at):
+    if call is not None and call.state is CallState.WAITING and moves.waited_too_long(call, at):
         moves.send_away(centre, call, centre.queues[call.queue].longest_wait_exit, "longest_wait", at)
 
 
@@ -78,7 +78,7 @@ def step(centre: Centre, alarm: Alarm, at: float) -> None:
     """Time relaxes what a call needs; while a phone rings for it, it relaxes when it waits again."""
     if (call := queued_call(centre, alarm)) is None:
         return
-    if (next_at := relaxing.next_step_at(call, centre.queues[call.queue], at)) is not None:
+    if (next_at := relaxing.next_step_at(call, call.ladder.queue, at)) is not None:
         centre.alarms.set(next_at, "step", call.call_id, call.queued_at)
     if call.state is CallState.WAITING:
         moves.relax(centre, call, at)
@@ -88,7 +88,7 @@ def overflow(centre: Centre, alarm: Alarm, at: float) -> None:
     """A call has waited until an overflow of its queue; while a phone rings for it, that goes first."""
     if (call := queued_call(centre, alarm)) is None:
         return
-    if (next_at := ways_out.next_overflow_at(call, centre.queues[call.queue], at)) is not None:
+    if (next_at := ways_out.next_overflow_at(call, call.ladder.queue, at)) is not None:
         centre.alarms.set(next_at, "overflow", call.call_id, call.queued_at)
     if call.state is CallState.WAITING and (way := ways_out.while_waiting(centre, call, at, by_load=False)) is not None:
         moves.send_away(centre, call, *way, at)

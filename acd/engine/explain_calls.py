@@ -5,8 +5,8 @@ from acd.engine.centre import Centre
 from acd.engine.explain_agents import lacks_of
 from acd.engine.explain_parts import PassedOver, ServedFirst, Standing, StepSeen, WaitsFor
 from acd.engine.persons import patience_s
+from acd.engine.queues import Queue
 from acd.engine.routing_rules import Turns
-from acd.engine.rules import QueueRules
 from agents.needs import text_of
 from agents.roster import Agent
 
@@ -36,12 +36,12 @@ def has_weights(centre: Centre) -> bool:
     return by_waiting and any(queue.weight != 1.0 for queue in centre.rules.queues)
 
 
-def target_s(queue: QueueRules, turns: Turns) -> float | None:
+def target_s(queue: Queue, turns: Turns) -> float | None:
     """Return within what time a call should be answered, by the queue's weight, where that is the order."""
     return queue.answer_within_s / queue.weight if turns.order == "closest-to-target" else None
 
 
-def credits_of(call: Call, queue: QueueRules) -> tuple[tuple[str, float], ...]:
+def credits_of(call: Call, queue: Queue) -> tuple[tuple[str, float], ...]:
     """Return what puts ``call`` ahead of its place: its own credit (""), and the queue's with the data they are for."""
     own = (("", call.credit_s),) if call.credit_s else ()
     given = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from acd.engine.queues import Queue
 from acd.engine.rules import QueueRules
 from agents.needs import ANYBODY, Expression, joined, meets, of_levels, parse_need, resolved, value_names
 from agents.skills import SkillMatrix
@@ -35,7 +36,7 @@ class Ladder:
 
     __slots__ = ("absent", "everybody", "queue", "rungs")
 
-    def __init__(self, queue: QueueRules, rungs: tuple[Rung, ...], absent: tuple[str, ...]) -> None:
+    def __init__(self, queue: Queue, rungs: tuple[Rung, ...], absent: tuple[str, ...]) -> None:
         self.queue = queue
         self.rungs = rungs
         self.absent = absent
@@ -64,11 +65,11 @@ class QueueNeeds:
 
     __slots__ = ("asked_for", "needs", "plain", "queue")
 
-    def __init__(self, queue: QueueRules) -> None:
-        first = joined(of_levels(queue.needs), parse_need(queue.need))
-        self.queue = queue
+    def __init__(self, rules: QueueRules) -> None:
+        first = joined(of_levels(rules.needs), parse_need(rules.need))
+        self.queue = Queue(rules)
         self.plain: Ladder | None = None
-        self.needs = (first, *(parse_need(step.need) for step in queue.steps))
+        self.needs = (first, *(parse_need(step.need) for step in rules.steps))
         self.asked_for = tuple(sorted({name for need in self.needs for name in value_names(need)}))
 
     def values_of(self, call: "Call") -> dict[str, str]:
@@ -96,5 +97,5 @@ class QueueNeeds:
         return Ladder(self.queue, tuple(rungs), tuple(absent))
 
 
-NO_LADDER = Ladder(QueueRules(name=""), (Rung(ANYBODY, [], []),), ())
+NO_LADDER = Ladder(Queue(QueueRules(name="")), (Rung(ANYBODY, [], []),), ())
 """What a call has that does not wait yet."""

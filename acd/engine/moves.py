@@ -170,15 +170,15 @@ def enter_queue(
 def put_in_queue(centre: Centre, call: Call, queue: QueueRules, since: float) -> None:
     """Write down that ``call`` is in ``queue`` since then, and what is asked of its agent there."""
     call.queue, call.queued_at, call.alone_since, call.opened = queue.name, since, None, 0
-    call.priority = queue.priority + call.asked_priority
     if not call.sequence:
         centre.sequence += 1
         call.sequence = centre.sequence
     call.ladder = centre.floor.ladder(call)
+    call.priority = call.ladder.queue.priority + call.asked_priority
     for value in call.ladder.absent:
-        centre.note(call.call_id, Note.VALUE_ABSENT, value=value, queue=queue.name)
+        centre.note(call.call_id, Note.VALUE_ABSENT, value=value, queue=call.queue)
     centre.floor.note_arrival(call, since)
-    counts = centre.counts[queue.name]
+    counts = centre.counts[call.queue]
     counts.offered += 1
     counts.waiting += 1
 
@@ -195,7 +195,7 @@ def begin_to_wait(centre: Centre, call: Call, at: float, say: str = "") -> None:
 def stand_in_line(centre: Centre, call: Call, at: float) -> None:
     """Let a waiting call take its place, old or new, and look for an agent, unless it has waited too long."""
     open_steps(centre, call, at)
-    if waited_too_long(centre, call, at):
+    if waited_too_long(call, at):
         send_away(centre, call, centre.queues[call.queue].longest_wait_exit, "longest_wait", at)
         return
     agent = centre.floor.best_agent(call, at) if centre.settled else None
@@ -212,14 +212,14 @@ def open_steps(centre: Centre, call: Call, at: float) -> bool:
 
     One that waits for a certain agent relaxes when it waits for anybody.
     """
-    if call.wanted or not centre.queues[call.queue].steps:
+    if call.wanted or not call.ladder.queue.steps:
         return False
     opened, why = relaxing.opened_by_now(centre, call, at)
     if opened == call.opened:
         return False
     centre.floor.leave(call)
     call.opened = opened
-    need = centre.queues[call.queue].steps[opened - 1].need
+    need = call.ladder.queue.steps[opened - 1].need
     centre.note(call.call_id, Note.RELAXED, step=str(opened), need=need, why=why)
     return True
 
@@ -231,9 +231,9 @@ def relax(centre: Centre, call: Call, at: float) -> None:
         look_for_agent(centre, call, at)
 
 
-def waited_too_long(centre: Centre, call: Call, at: float) -> bool:
+def waited_too_long(call: Call, at: float) -> bool:
     """Whether the longest wait is over: the very sum the deadline was set by, or rounding could lose the call."""
-    return at >= call.queued_at + centre.queues[call.queue].longest_wait_s
+    return at >= call.queued_at + call.ladder.queue.longest_wait_s
 
 
 def watch_for_nobody(centre: Centre, call: Call, at: float) -> None:

@@ -6,20 +6,21 @@ from acd.engine.calls import Call, CallEvent
 from acd.engine.centre import Centre
 from acd.engine.orders import Offer, Withdraw
 from acd.engine.presence import set_agent
-from acd.engine.rules import QueueRules, asks_key
+from acd.engine.queues import Queue
+from acd.engine.rules import asks_key
 from agents.roster import Agent
 from agents.states import AgentEvent, Device
 
 OFFER: Final = CallEvent.OFFER
 OFFERED: Final = AgentEvent.OFFER
 
-LABEL_LENGTH = 80
+LABEL_LENGTH: Final = 80
 """Characters of a calling name; phones show about half of it."""
 
 
 def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     """Lease ``agent``, and others where several ring at once, to ``call`` until they have had their time."""
-    queue = centre.queues[call.queue]
+    queue = call.ladder.queue
     centre.offers += 1
     centre.floor.leave(call)
     call.apply(OFFER, at)
@@ -35,13 +36,13 @@ def make_offer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     )
 
 
-def listening_s(centre: Centre, call: Call, queue: QueueRules, agent: Agent) -> float:
+def listening_s(centre: Centre, call: Call, queue: Queue, agent: Agent) -> float:
     """How long who rings may listen before the caller is connected: the longest of them."""
     if not call.also:
         if not (queue.announce or queue.confirm or agent.rules.confirm):
             return 0.0
-        return centre.rules.listening_s(queue, agent.rules)
-    return max(centre.rules.listening_s(queue, centre.roster[name].rules) for name in call.ringing)
+        return centre.rules.listening_s(queue.rules, agent.rules)
+    return max(centre.rules.listening_s(queue.rules, centre.roster[name].rules) for name in call.ringing)
 
 
 def lease(centre: Centre, call: Call, agent: Agent, at: float) -> None:
@@ -50,22 +51,22 @@ def lease(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     set_agent(centre, agent, OFFERED, at)
 
 
-def ring_others(centre: Centre, call: Call, agent: Agent, queue: QueueRules, at: float) -> tuple[str, ...]:
+def ring_others(centre: Centre, call: Call, agent: Agent, queue: Queue, at: float) -> tuple[str, ...]:
     """Lease those who ring beside ``agent``. Who must confirm by key rings alone: the first answer ends the others."""
     if queue.ring_at_once == 1:
         return ()
     others: list[str] = []
-    alone = call.wanted or asks_key(queue, agent.rules)
+    alone = call.wanted or asks_key(queue.rules, agent.rules)
     while not alone and len(others) < queue.ring_at_once - 1:
         another = centre.floor.best_agent(call, at)
-        if another is None or asks_key(queue, another.rules):
+        if another is None or asks_key(queue.rules, another.rules):
             break
         lease(centre, call, another, at)
         others.append(another.name)
     return tuple(others)
 
 
-def label(queue: QueueRules, call: Call) -> str:
+def label(queue: Queue, call: Call) -> str:
     """What the agent's phone shows: queue, topic and caller."""
     if not (call.topic or call.name or call.number):
         return (queue.title or queue.name)[:LABEL_LENGTH]

@@ -25,7 +25,7 @@ PATIENCE_BY_STATE = {
 
 def hopes_of(centre: Centre, call: Call, at: float) -> tuple[Hope, ...]:
     """Return whom ``call``, which enters its queue, would rather have, the best first."""
-    queue = centre.queues[call.queue]
+    queue = call.ladder.queue
     hopes: list[Hope] = []
     if queue.personal is not None and (name := call.value(queue.personal.data)) in centre.roster:
         hopes.append(Hope(name, "personal", queue.personal.patience))

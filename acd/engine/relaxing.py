@@ -6,8 +6,8 @@ from acd.engine.attendance import signed_in_for
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
 from acd.engine.estimate import queue_wait_s
+from acd.engine.queues import Queue
 from acd.engine.routing_rules import Bounds
-from acd.engine.rules import QueueRules
 
 Watched: TypeAlias = Literal["load", "closing"]
 """What a queue is looked at for, while calls wait in it."""
@@ -32,24 +32,16 @@ def crossed(centre: Centre, call: Call, when: Bounds, at: float) -> str:
 def opened_by_now(centre: Centre, call: Call, at: float) -> tuple[int, str]:
     """Return how many steps are open for ``call``, and why the last was opened. Never fewer than before."""
     opened, why = call.opened, ""
-    for number, step in enumerate(centre.queues[call.queue].steps, 1):
+    for number, step in enumerate(call.ladder.queue.steps, 1):
         if number > opened and (bound := crossed(centre, call, step.when, at)):
             opened, why = number, bound
     return opened, why
 
 
-def next_step_at(call: Call, queue: QueueRules, at: float) -> float | None:
+def next_step_at(call: Call, queue: Queue, at: float) -> float | None:
     """Return when, after ``at``, time opens a step for ``call``, None if it never will."""
     if not queue.steps:
         return None
     steps = queue.steps[call.opened :]
     times = (call.queued_at + step.when.after_s for step in steps if step.when.after_s is not None)
     return min((time for time in times if time > at), default=None)
-
-
-def depends_on_load(queue: QueueRules) -> bool:
-    """Whether anything about waiting calls of ``queue`` depends on the load."""
-    if not (queue.steps or queue.overflow):
-        return False
-    bounds = [step.when for step in queue.steps] + [rule.when for rule in queue.overflow]
-    return any(when.by_load for when in bounds)

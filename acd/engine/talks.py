@@ -18,16 +18,15 @@ LEG_END: Final = AgentEvent.LEG_END
 WRAP_UP_OVER: Final = AgentEvent.WRAP_UP_OVER
 BUSY: Final = Device.BUSY
 
-LEG_GRACE_S = 10.0
+LEG_GRACE_S: Final = 10.0
 """How long an agent's leg may outlive the caller's channel before the engine holds it for gone."""
 
 
 def answer(centre: Centre, call: Call, agent: Agent, at: float) -> None:
     """``agent`` was the first to answer an offer: whoever else rings for it stops."""
-    queue = centre.queues[call.queue]
-    counts = centre.counts[queue.name]
+    counts = centre.counts[call.queue]
     counts.waiting -= 1
-    counts.answer(at - call.waits_since, queue.answer_within_s)
+    counts.answer(at - call.waits_since, call.ladder.queue.answer_within_s)
     others = [centre.roster[name] for name in call.ringing if name != agent.name] if call.also else []
     for other in others:
         offers.withdraw(centre, call, other)

@@ -8,15 +8,17 @@ of targets, the moment is when the call's queue should have answered it.
 Weights of queues are how fast waiting counts, so they are applied when calls of different queues are compared.
 """
 
-from acd.engine.calls import Call
-from acd.engine.routing_rules import NEVER_S, Turns
-from acd.engine.rules import QueueRules
+from typing import Final
 
-FRONT_S = 1e11
+from acd.engine.calls import Call
+from acd.engine.queues import Queue
+from acd.engine.routing_rules import NEVER_S, Turns
+
+FRONT_S: Final = 1e11
 """Ahead of every priority: the place of a call that is transferred to the front of a line."""
 
 
-def credit_s(call: Call, queue: QueueRules) -> float:
+def credit_s(call: Call, queue: Queue) -> float:
     """Return the seconds by which ``call`` is ahead of its place: its own credit, and what its data is worth here."""
     if not queue.credits:
         return call.credit_s
@@ -27,14 +29,17 @@ def credit_s(call: Call, queue: QueueRules) -> float:
     )
 
 
-def turn_of(call: Call, turns: Turns, queue: QueueRules) -> float:
+def turn_of(call: Call, turns: Turns, queue: Queue) -> float:
     """Return the moment by which ``call`` is compared with others, in engine seconds."""
     # What goes before all waiting is not to be multiplied with it when weights are applied.
-    undone = queue.weight if turns.order == "longest-waiting" else 1.0
-    worth_s = turns.priority_worth_s if turns.priority_worth_s < NEVER_S else turns.priority_worth_s / undone
+    by_waiting = turns.order == "longest-waiting"
+    undone = queue.weight if by_waiting else 1.0
+    worth_s = turns.priority_worth_s
+    if worth_s >= NEVER_S:
+        worth_s /= undone
     moment = call.place - credit_s(call, queue) - call.priority * worth_s
     if call.at_front:
         moment -= FRONT_S / undone
-    if turns.order == "closest-to-target":
+    if not by_waiting:
         moment += queue.answer_within_s / queue.weight
     return moment

@@ -14,16 +14,16 @@ AGAIN_S = 30.0
 
 def set_alarms(centre: Centre, call: Call, at: float) -> None:
     """Ask to be woken for everything that the rules of its queue do with ``call`` in time."""
-    queue = centre.queues[call.queue]
+    queue = call.ladder.queue
     if queue.longest_wait_s < NEVER_S:
         centre.alarms.set(call.queued_at + queue.longest_wait_s, "longest_wait", call.call_id)
     if (step_at := relaxing.next_step_at(call, queue, at)) is not None:
         centre.alarms.set(step_at, "step", call.call_id, call.queued_at)
     if (overflow_at := ways_out.next_overflow_at(call, queue, at)) is not None:
         centre.alarms.set(overflow_at, "overflow", call.call_id, call.queued_at)
-    if relaxing.depends_on_load(queue):
-        watch_queue(centre, queue, "load", at + relaxing.LOAD_EVERY_S)
-    watch_for_closing(centre, queue, at)
+    if queue.by_load:
+        watch_queue(centre, queue.rules, "load", at + relaxing.LOAD_EVERY_S)
+    watch_for_closing(centre, queue.rules, at)
 
 
 def watch_for_closing(centre: Centre, queue: QueueRules, at: float) -> None:

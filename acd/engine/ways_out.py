@@ -4,6 +4,7 @@ from acd.engine import hours
 from acd.engine.acts import Door
 from acd.engine.calls import Call
 from acd.engine.centre import Centre
+from acd.engine.queues import Queue
 from acd.engine.relaxing import crossed
 from acd.engine.routing_rules import Exit
 from acd.engine.rules import QueueRules
@@ -18,8 +19,8 @@ def on_entry(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
     Whom an idle agent would take at once is let in whatever the load is, but not when the queue is closed. ``call``
     is counted among those who wait already.
     """
-    queue = centre.queues[call.queue]
-    if is_closed(centre, queue, at) and not is_tried(call, queue.closed_exit):
+    queue = call.ladder.queue
+    if is_closed(centre, queue.rules, at) and not is_tried(call, queue.closed_exit):
         return queue.closed_exit, "closed"
     is_full = centre.counts[queue.name].waiting > queue.most_waiting and not is_tried(call, queue.full_exit)
     if not (is_full or queue.deflect) or can_be_served_now(centre, call, at):
@@ -34,7 +35,7 @@ def on_entry(centre: Centre, call: Call, at: float) -> tuple[Exit, str] | None:
 
 def while_waiting(centre: Centre, call: Call, at: float, *, by_load: bool) -> tuple[Exit, str] | None:
     """Return the overflow that a waiting call has to take: one that time leads to, or one ``by_load``."""
-    for rule in centre.queues[call.queue].overflow:
+    for rule in call.ladder.queue.overflow:
         bound = crossed(centre, call, rule.when, at)
         if bound and (bound != "time") is by_load and not (is_tried(call, rule.to) or is_moved_enough(call, rule.to)):
             return rule.to, "overflow"
@@ -59,7 +60,7 @@ def is_tried(call: Call, way: Exit) -> bool:
     return call.stays and way.go in ("callback", "number")
 
 
-def next_overflow_at(call: Call, queue: QueueRules, at: float) -> float | None:
+def next_overflow_at(call: Call, queue: Queue, at: float) -> float | None:
     """Return when time leads ``call`` out of ``queue``, None if it does not."""
     if not queue.overflow:
         return None
