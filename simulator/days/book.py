@@ -1,12 +1,21 @@
 """The book of a day: a row for each call whose story is over, handed out in blocks."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from simulator.days.callers import Caller
 from simulator.days.records import Records
 
 ROWS = 65_536
 """Rows of a block: a long run is counted as it goes, and never lies in memory as a whole."""
+
+
+def column(values: Sequence[float], kind: type[np.generic]) -> npt.NDArray[Any]:
+    """Return values of one kind as an array; numpy need not find out first what they are."""
+    return np.fromiter(values, kind, len(values))
 
 
 class Book:
@@ -38,13 +47,13 @@ class Book:
     def take(self) -> Records:
         """Take out what was written so far."""
         records = Records(
-            type=np.array(self._type, dtype=np.int64),
-            outcome=np.array(self._outcome, dtype=np.int64),
-            agent=np.array(self._agent, dtype=np.int64),
-            attempt=np.array(self._attempt, dtype=np.int64),
-            arrived_at=np.array(self._arrived_at, dtype=np.float64),
-            wait_ended_at=np.array(self._wait_ended_at, dtype=np.float64),
-            free_at=np.array(self._free_at, dtype=np.float64),
+            type=column(self._type, np.int64),
+            outcome=column(self._outcome, np.int64),
+            agent=column(self._agent, np.int64),
+            attempt=column(self._attempt, np.int64),
+            arrived_at=column(self._arrived_at, np.float64),
+            wait_ended_at=column(self._wait_ended_at, np.float64),
+            free_at=column(self._free_at, np.float64),
         )
         self._clear()
         return records
