@@ -34,10 +34,11 @@ LIVE_CALLS_LIMIT = 200_000
 MOST_CALLBACKS = 10_000
 """Slots for callers to be called back; who asks beyond it is refused, and hears so."""
 
-MOST_PRIORITY, MOST_CREDIT_S = 1_000, 1e7
+MOST_PRIORITY: Final = 1_000
+MOST_CREDIT_S: Final = 1e7
 """Bounds of what a call may be worth: beyond them is a fault of who tells it."""
 
-LONGEST_SHOWN = 80
+LONGEST_SHOWN: Final = 80
 """Characters of what was not understood that are shown to people."""
 
 
@@ -63,10 +64,11 @@ def check_room(centre: Centre) -> None:
 
 def arrived(centre: Centre, fact: CallArrived, at: float) -> None:
     """A new call enters the menu; a known one comes back into it, out of whatever it was in."""
-    call = centre.calls.get(fact.call)
+    call_id = fact.call
+    call = centre.calls.get(call_id)
     if call is None:
         check_room(centre)
-        centre.calls[fact.call] = call = Call(fact.call, at, fact.number, fact.name, fact.dialled)
+        centre.calls[call_id] = call = Call(call_id, at, fact.number, fact.name, fact.dialled)
         call.by_agent = fact.by_agent
         return
     call.check(CallEvent.COME_BACK)

@@ -89,7 +89,7 @@ TRANSITIONS: Final = MappingProxyType[tuple[CallState, CallEvent], CallState](
 )
 
 
-MOST_TALKS = 20
+MOST_TALKS: Final = 20
 """Talks remembered of one call; a call that is passed on more often is passed round in a circle."""
 
 

@@ -109,12 +109,14 @@ class Engine:
         """
         if type(fact) is ALARM_RANG:
             self._wake_at = None  # whatever becomes of it, the alarm that was set is no more
-        self.centre.orders.clear()  # of a fact that failed, nothing is left for the next
+        orders = self.centre.orders
+        if orders:
+            orders.clear()  # of a fact that failed, nothing is left for the next
         try:
             self._validate_and_apply(fact, at)
         except Illegal as why:
             return (Refused(type(fact).__name__, str(why)),)
-        orders = self.centre.orders
+        orders = self.centre.orders  # of a centre that has just begun
         self._ask_to_be_woken(orders)
         if not orders:
             return ()

@@ -4,7 +4,7 @@ Plain data, compiled from the checked configuration; every time is in seconds. N
 :mod:`agents.needs` (``ru >= 5 and not trainee``), with ``{name}`` for a value that is known of the call.
 """
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -118,7 +118,7 @@ class MissRule(msgspec.Struct, frozen=True, kw_only=True):
         return delay
 
 
-NEVER_S = 1e8
+NEVER_S: Final = 1e8
 """More than three years of waiting: what one priority is worth where no wait makes up for it."""
 
 

@@ -104,7 +104,7 @@ class Source:
     def asks(self, call: str) -> CallQueued:
         """Return the fact that this call asks for an agent."""
         if self._plain:
-            return CallQueued(call=call, queue=self._queue, needs=self._needs)
+            return CallQueued(call=call, queue=self._queue, needs=self._needs, data=self._data)
         return CallQueued(
             call=call,
             queue=self._queue,

@@ -8,7 +8,7 @@ carries out the orders that come back. The engine's queues are the only queues, 
 from bisect import bisect_right
 from collections.abc import Callable
 from math import inf
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from simpy.core import EmptySchedule
@@ -40,7 +40,7 @@ from simulator.days.records import ABANDONED, BALKED, BLOCKED, SENT_AWAY, SERVED
 from simulator.days.staff import Staff, Worker
 from simulator.days.world import World
 
-MOST_OVERTIME_S = 7 * 86_400.0
+MOST_OVERTIME_S: Final = 7 * 86_400.0
 """How long after the last arrival calls may still be in progress; who waits then is sent away."""
 
 
