@@ -2,16 +2,26 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST_REQUESTS = 64
-"""Requests and connections at a time; the API is for a page or two and a few programs. More get 503."""
+from api.live.streams import MOST_STREAMS
+from api.live.wire import CUT, LiveSocket
+
+MOST_REQUESTS = MOST_STREAMS + 100
+"""Requests and connections at a time: the live streams, and what their pages and programs ask besides. More get 503."""
+
+MOST_SAID = 4096
+"""Bytes of a message on a WebSocket from outside, where nothing is to be said."""
+
+PING_S = 20.0
+"""How often a silent WebSocket is asked whether it is there, and how long it may take to say so."""
 
 LARGEST_HEAD = 16 * 1024
 """Bytes of a request's first line and headers."""
@@ -43,6 +53,9 @@ class _Connection(H11Protocol):
             self._stop_waiting()
         elif self._too_late is None:
             self._too_late = self.loop.call_later(SLOWEST_HEAD_S, self.transport.abort)
+
+        if self.scope is not None:  # who serves a stream can cut it
+            cast(dict[str, Any], self.scope).setdefault("extensions", {})[CUT] = self.transport.abort
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
@@ -76,19 +89,21 @@ class _Server(uvicorn.Server):
 class Serving:
     """A server at work; ``port`` is where."""
 
-    def __init__(self, server: _Server, work: asyncio.Task[None], port: int) -> None:
+    def __init__(self, server: _Server, work: asyncio.Task[None], port: int, farewell: Callable[[], None]) -> None:
         self.port = port
         self._server = server
         self._work = work
+        self._farewell = farewell
 
     async def stop(self) -> None:
-        """Stop listening, let requests in hand end, close everything."""
+        """Stop listening, say farewell to who is served for long, let requests in hand end, close everything."""
+        self._farewell()
         self._server.should_exit = True
         await self._work
 
 
-async def serve(app: FastAPI, host: str, port: int) -> Serving:
-    """Serve ``app`` on ``host`` and ``port`` (0 is any free one) until it is stopped.
+async def serve(app: FastAPI, host: str, port: int, farewell: Callable[[], None] = lambda: None) -> Serving:
+    """Serve ``app`` on ``host`` and ``port`` (0 is any free one) until it is stopped, which begins with ``farewell``.
 
     Raises:
         OSError: the address cannot be listened on.
@@ -99,7 +114,11 @@ async def serve(app: FastAPI, host: str, port: int) -> Serving:
         app,
         http=_Connection,  # of h11: its limit on headers is what matters here, not its speed
         h11_max_incomplete_event_size=LARGEST_HEAD,
-        ws="none",
+        ws=LiveSocket,
+        ws_max_size=MOST_SAID,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        ws_per_message_deflate=False,  # it would be done anew for every client
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -117,4 +136,4 @@ async def serve(app: FastAPI, host: str, port: int) -> Serving:
         listening.cancel()
         listener.close()
         work.result()
-    return Serving(server, work, listener.getsockname()[1])
+    return Serving(server, work, listener.getsockname()[1], farewell)
