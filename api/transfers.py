@@ -14,7 +14,7 @@ from acd.core import Core
 from acd.engine import facts
 from acd.engine.calls import Call, CallState
 from api.access.asking import is_own_call, needs_own
-from api.access.rights import Person, Right
+from api.access.rights import EVERYTHING, Person, Right
 from api.acts.deed import Acts
 from api.acts.led_to import of_call
 from api.acts.models import PerhapsWhy
@@ -91,7 +91,10 @@ def transfer_routes(acts: Acts, passing: Passing) -> APIRouter:
             check_talking(live)
             if not passing.connected():
                 raise Refusal(503, "pbx_away")
-            fact = fact_of(acts.core, passing.targets, live, wish, person, request)
+            is_own = bool(person.agent) and live.agent == person.agent
+            # Agents pass their own calls on to anybody, as they do on their phones.
+            sees = person._replace(scope=EVERYTHING) if is_own else person
+            fact = fact_of(acts.core, passing.targets, live, wish, sees, request)
             deed.tell(fact, "not_passed_on")
             deed.led_to = of_call(acts.core.centre, live)
         return call_view(live)
