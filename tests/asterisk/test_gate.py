@@ -9,6 +9,7 @@ from acd.asterisk.gate import (
     MAX_FIELDS_TEXT,
     Hostile,
     agi_quote,
+    check_phone,
     decode_fields,
     encode_fields,
     plain_text,
@@ -64,3 +65,20 @@ def test_reading_fields_is_bounded() -> None:
     assert len(many) == MAX_FIELDS
     long = decode_fields("a=1&b=" + "x" * MAX_FIELDS_TEXT)
     assert long == {"a": "1"}
+
+
+@pytest.mark.parametrize("phone", ["PJSIP/1009", "PJSIP/anna.petrova", "SIP/desk-7", "SCCP/SEP001122334455"])
+def test_a_phone_in_the_house_passes(phone: str) -> None:
+    assert check_phone(phone) == phone
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        *("", "1009", "PJSIP/", "PJSIP/1009/x", "PJSIP/1009,30", "PJSIP/1009&PJSIP/1010", "PJSIP/${X}", "PJSIP/1009\n"),
+        *("Local/600@acd-outside", "PJSIP/+74950000000@trunk", "PJSIP/" + "1" * 65, "PJSIP/\u0661"),
+    ],
+)
+def test_what_could_dial_anything_else_is_no_phone(phone: str) -> None:
+    with pytest.raises(Hostile, match="phone"):
+        check_phone(phone)
