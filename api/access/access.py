@@ -82,15 +82,16 @@ class Access(Records):
                 if self.now() >= next_touch:
                     next_touch = self.now() + TOUCH_S
                     await self.touch()
-            except (SQLAlchemyError, DatabaseBusy) as fault:
+            except (SQLAlchemyError, DatabaseBusy, Refusal) as fault:
                 log.warning("access_not_refreshed", why=type(fault).__name__)
 
     async def close(self) -> None:
         """Write down what was used, and end the threads of passwords; the database is somebody else's."""
+        self.passwords.close()
         try:
             await self.touch()
-        finally:
-            self.passwords.close()
+        except (SQLAlchemyError, Refusal) as fault:
+            log.warning("access_not_written", why=type(fault).__name__)
 
     def by_token(self, token: str) -> Visitor | None:
         """Return who shows this token."""

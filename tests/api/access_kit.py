@@ -113,6 +113,9 @@ class Program(Browser):
 class People:
     """The people of :data:`PEOPLE` and the program ``board``; ``access`` is what knows them."""
 
+    password: str | None = None
+    """Of the first admin, if this was the first start."""
+
     def __init__(self, access: Access, app: ASGIApp, tokens: dict[str, str]) -> None:
         self.access = access
         self.app = app
@@ -140,16 +143,20 @@ class People:
 
 
 @asynccontextmanager
-async def people(make: Callable[[Access], ASGIApp] = own_app, url: str = "sqlite://") -> AsyncIterator[People]:
+async def people(
+    make: Callable[[Access], ASGIApp] = own_app, url: str = "sqlite://", make_people: bool = True
+) -> AsyncIterator[People]:
     """One person of each role and a program, over the application that ``make`` makes."""
     database = Database(url)
     access = Access(database, now, TOKEN, Passwords(CHEAP))
-    await access.start()
-    for name, profile in PEOPLE.items():
-        await access.add_account(name, profile, PASSWORD)
-    _, secret = await access.add_token("board", PROGRAM, "ada")
+    centre = People(access, make(access), {"configuration": TOKEN})
+    centre.password = await access.start()
+    if make_people:
+        for name, profile in PEOPLE.items():
+            await access.add_account(name, profile, PASSWORD)
+        _, centre.tokens["board"] = await access.add_token("board", PROGRAM, "ada")
     try:
-        yield People(access, make(access), {"board": secret, "configuration": TOKEN})
+        yield centre
     finally:
         await access.close()
         await database.close()
