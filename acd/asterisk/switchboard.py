@@ -125,8 +125,8 @@ class Switchboard:
             self.boxes[call].rung[agent] = miss
 
     def noted(self, order: Noted) -> None:
-        """Have a need that has relaxed written down: whoever takes the call over must not ask for more again."""
-        if order.what is Note.RELAXED and order.about in self.boxes:
+        """Have a need that has relaxed, or another priority, written down for whoever takes the call over."""
+        if order.what in (Note.RELAXED, Note.PRIORITISED) and order.about in self.boxes:
             self.boxes[order.about].is_stale = True
             self.boxes[order.about].wake()
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from acd.engine.acts import CallPrioritised
 from acd.engine.calls import Call, CallState
-from acd.engine.facts import CallRestored, CallTransferred
+from acd.engine.facts import AgentPaused, CallRestored, CallTransferred
 from acd.engine.orders import Note, Noted
 from agents.needs import text_of
 from agents.states import AgentState
@@ -39,6 +40,19 @@ async def test_a_need_that_has_relaxed_stays_relaxed_and_the_place_is_the_old_on
     await stage.talks("clara", other)
     await stage.phone("clara").hang_up()
     await stage.talks("clara", caller)
+
+
+async def test_a_priority_that_a_person_gave_a_call_that_waits_is_kept(stage: Stage) -> None:
+    await stage.sign_in("anna")
+    stage.tell(AgentPaused("anna", "lunch"))
+    caller = await stage.call(PATIENT)
+    await stage.hears(caller, "music")
+    stage.tell(CallPrioritised(call=caller.call_id, priority=7, who="chief", why="a regular"))
+    box = stage.service.link.switchboard.box(caller.call_id)
+    await stage.until(lambda: not box.is_stale, "it is written down")
+    await stage.restart("anna")
+    await stage.talks("anna", caller)
+    assert (the_call(stage, caller).priority, [fact.priority for fact in stage.facts(CallRestored)]) == (7, [7])
 
 
 async def test_a_call_passed_on_to_a_line_with_a_note_is_found_with_both(stage: Stage) -> None:
