@@ -38,8 +38,8 @@ export class ApiError extends Error {
 /** Goes into every unsafe request of a session; known once /api/me was asked. */
 export const csrf = signal("");
 
-/** What happens when the session is over; a page sets it to "go and sign in". */
-export const away = { signedOut: (): void => undefined };
+/** What happens when the session is over, or is another than the page's (signed in anew beside it); a page sets it. */
+export const away = { signedOut: (): void => undefined, pageIsOld: async (): Promise<void> => undefined };
 
 const LONGEST_MS = 15_000;
 const NO_ANSWER = { en: "The service does not answer. Try again.", ru: "Служба не отвечает. Попробуйте ещё раз." };
@@ -50,11 +50,25 @@ export async function ask<P extends keyof paths, V extends Verbs<P>>(
   verb: V,
   wish: Wish<Sent<Route<P, V>>> = {},
 ): Promise<Answered<Route<P, V>>> {
-  const answer = await fetched(address(path, wish), { method: verb.toUpperCase(), ...content(wish) });
-  const said = await read(answer);
-  if (answer.ok) return said as Answered<Route<P, V>>;
-  if (answer.status === 401 && path !== "/api/sign-in") away.signedOut();
-  throw refusal(answer.status, said);
+  const once = async (): Promise<unknown> => {
+    const answer = await fetched(address(path, wish), { method: verb.toUpperCase(), ...content(wish) });
+    const said = await read(answer);
+    if (!answer.ok) throw refusal(answer.status, said);
+    return said;
+  };
+  try {
+    return (await once().catch((fault: unknown) => again(fault, once))) as Answered<Route<P, V>>;
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.status === 401 && path !== "/api/sign-in") away.signedOut();
+    throw fault;
+  }
+}
+
+/** Once more with the text of the session that holds now, if that is all that was wrong. */
+async function again(fault: unknown, once: () => Promise<unknown>): Promise<unknown> {
+  if (!(fault instanceof ApiError) || fault.code !== "wrong_csrf") throw fault;
+  await away.pageIsOld();
+  return once();
 }
 
 /** A key for one act of a person; a second try of the same act takes the same key. */

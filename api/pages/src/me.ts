@@ -7,12 +7,18 @@ import type { Me } from "./types.ts";
 
 export const me = signal<Me | null>(null);
 
+/** Ask who looks, and what they may. */
+export async function refresh(): Promise<void> {
+  took(await ask("/api/me", "get"));
+}
+
 /** Find out who looks; goes to the sign-in if nobody does. Waits and tries again while the service is away. */
 export async function identify(): Promise<void> {
   away.signedOut = toSignIn;
+  away.pageIsOld = refresh;
   for (let wait = 500; me.value === null; wait = Math.min(wait * 2, 5000)) {
     try {
-      took(await ask("/api/me", "get"));
+      await refresh();
     } catch (fault) {
       if (fault instanceof ApiError && fault.status === 401) return;
       await new Promise((go) => setTimeout(go, wait));
@@ -21,7 +27,7 @@ export async function identify(): Promise<void> {
 }
 
 function took(found: Me): void {
-  csrf.value = found.csrf ?? "";
+  csrf.value = found.csrf;
   if (found.language && isLanguage(found.language)) speak(found.language);
   me.value = found;
 }

@@ -16,6 +16,9 @@ export const SILENCE_MS = 6000;
 export const SHORTEST_WAIT_MS = 250;
 export const LONGEST_WAIT_MS = 5000;
 
+/** Codes with which the service ends a line: signed out, and not allowed to look (any more). */
+const NOT_LET_IN = new Set([4001, 4003]);
+
 /** What the line needs of a WebSocket. */
 export interface Socket {
   onopen: ((event: never) => unknown) | null;
@@ -27,7 +30,7 @@ export interface Socket {
 /** What the line needs of the world around it. */
 export interface World {
   open(address: string): Socket;
-  /** called after a line that could not be opened: are we still signed in? */
+  /** called after a line that was not let in, or no more: who are we, and may we still look? */
   refused(): void;
   /** called for every message, after it was taken into the picture */
   heard(message: Message): void;
@@ -60,8 +63,8 @@ export class Line {
       said = true;
       this.hear(event.data);
     };
-    socket.onclose = () => {
-      if (socket === this.socket) this.end(said);
+    socket.onclose = (event: CloseEvent) => {
+      if (socket === this.socket) this.end(said && !NOT_LET_IN.has(event.code));
     };
   }
 
@@ -97,12 +100,12 @@ export class Line {
     this.world.heard(message);
   }
 
-  private end(said: boolean): void {
+  private end(letIn: boolean): void {
     const socket = this.socket;
     this.close();
     if (socket === null) return;
     this.world.stateIs("broken");
-    if (!said) this.world.refused();
+    if (!letIn) this.world.refused();
     this.again = setTimeout(() => this.open(), wait(this.failures++, this.world.random()));
   }
 }

@@ -1,7 +1,7 @@
 /** The live picture as signals: what pages read. Changes are shown together, a few times a second at most. */
 
 import { type Signal, signal } from "@preact/signals";
-import { ask } from "../api.ts";
+import { refresh } from "../me.ts";
 import type { Message } from "../types.ts";
 import { Line, type LineState } from "./line.ts";
 import { type Kind, KINDS, Picture } from "./picture.ts";
@@ -33,7 +33,7 @@ let planned = false;
 export function followCentre(): Line {
   const line = new Line(picture, {
     open: (address) => new WebSocket(address.replace(/^/, location.origin.replace(/^http/, "ws"))),
-    refused: () => void ask("/api/me", "get").catch(() => undefined), // a 401 leads to the sign-in
+    refused: () => void refresh().catch(() => undefined), // whoever is signed out goes to the sign-in
     heard,
     stateIs: (state) => {
       lineState.value = state;

@@ -1,6 +1,6 @@
 /** One agent: what they do, what they can, what they have done today. */
 
-import { count, length, share } from "../format.ts";
+import { clock, count, share } from "../format.ts";
 import { t } from "../i18n/page.ts";
 import { stateOf } from "../i18n/states.ts";
 import { picture, versions } from "../live/state.ts";
@@ -28,7 +28,7 @@ export function AgentPanel({ name }: { name: string }) {
           call && [t("in_call"), <Link about="call" name={call.call} title={callerOf(call)} />],
           [t("skills"), <Skills of={agent.skills} />],
           [t("today"), `${count(agent.answered_today)} (${t("missed", { n: agent.missed_today })})`],
-          [t("talk_today"), length(agent.talk_today_s)],
+          [t("talk_today"), clock(agent.talk_today_s)],
           [t("occupancy"), share(agent.occupancy)],
         ]}
       />

@@ -1,25 +1,34 @@
 /** The day's curve: load, service level or mean wait, of all queues or one; asked for anew every minute. */
 
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { ask } from "../api.ts";
 import { byName, roughly, share } from "../format.ts";
 import { t } from "../i18n/page.ts";
 import { now, picture, versions } from "../live/state.ts";
 import { Curve, type Line } from "./curve.tsx";
 import { Answered, useAnswer } from "./panel-parts.tsx";
+import { stretchFor, worthDrawing } from "./stretch.ts";
 import type { CurvePoint } from "../types.ts";
 
-const MINUTES = 15;
 const VIEWS = ["curve_load", "curve_sl", "curve_wait"] as const;
 type View = (typeof VIEWS)[number];
 
 export function Day() {
   const view = useSignal<View>("curve_load");
   const queue = useSignal("");
+  const minutes = useSignal(15);
+  const changed = useRef(0);
   const minute = useComputed(() => Math.floor(now.value / 60));
-  const [answer, again] = useAnswer(() => {
+  const [answer, again] = useAnswer(async () => {
     minute.value;
-    return ask("/api/curve", "get", { query: { minutes: MINUTES, ...(queue.value ? { queue: queue.value } : {}) } });
+    const wanted = { minutes: minutes.value, ...(queue.value ? { queue: queue.value } : {}) };
+    const points = worthDrawing((await ask("/api/curve", "get", { query: wanted })).points);
+    if (changed.current !== minute.peek()) {
+      changed.current = minute.peek(); // once a minute at most: what it is changed to asks anew
+      minutes.value = stretchFor((points.length - 1) * wanted.minutes);
+    }
+    return points;
   });
   useSignalEffect(() => {
     versions.queues.value;
@@ -38,7 +47,7 @@ export function Day() {
         <QueueChoice chosen={queue.value} choose={(name) => (queue.value = name)} />
       </div>
       <Answered to={answer.value} again={again}>
-        {({ points }) => (points.length === 0 ? <p class="soft nothing">{t("curve_empty")}</p> : <Curve key={view.value} at={points.map((each) => each.at)} {...drawn(view.value, points)} />)}
+        {(points) => (points.length === 0 ? <p class="soft nothing">{t("curve_empty")}</p> : <Curve key={view.value} at={points.map((each) => each.at)} {...drawn(view.value, points, minutes.value)} />)}
       </Answered>
     </>
   );
@@ -67,11 +76,11 @@ interface Drawn {
 }
 
 /** What a view draws: its lines, how its numbers read, and what a reader of screens is told. */
-function drawn(view: View, points: CurvePoint[]): Drawn {
+function drawn(view: View, points: CurvePoint[], minutes: number): Drawn {
   const { lines, shown, most } = VIEW[view](points);
   const last = lines[0]?.values.findLast((each) => each !== null);
   const value = last === null || last === undefined ? "–" : shown(last);
-  return { lines, shown, label: t("curve_label", { what: t(view), value }), ...(most ? { most } : {}) };
+  return { lines, shown, label: t("curve_label", { what: t(view), value, minutes }), ...(most ? { most } : {}) };
 }
 
 const VIEW: Record<View, (points: CurvePoint[]) => Omit<Drawn, "label">> = {
