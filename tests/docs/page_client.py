@@ -11,17 +11,33 @@ from acd.engine.calls import Call, RecordingState
 from acd.engine.facts import Settled, Started
 from acd.live_change import LiveChange
 from acd.service import Service
+from acd.store.acts import ActBook
+from acd.store.database import Database
 from acd.store.journal import MemoryJournal
+from api.acts.routes import shared
 from api.app import create_app
 from api.transfers import Passing
 from simulator import demo
 from tests import core_kit
+from tests.api.acts.kit import FakeSpies
 from tests.api.kit import TOKEN, Client
 from tests.docs.pages import ROOT
 
+OF_WAITING = ("/move", "/priority", "/assign", "/hang-up")
+OF_AGENTS = ("/state", "/skills")
+"""How the addresses of acts end that are about a call that waits, and about an agent."""
+
+
+async def explained(call: str, language: str, not_agent: str = "", queues: frozenset[str] | None = None) -> str:
+    """An explanation of any call."""
+    return f"call {call} asked for an agent"
+
 
 class PageClient(Client):
-    """A client that may do all that a page shows; a call in ``path`` talks to Anna, and Boris is at work too."""
+    """A client that may do all that a page shows; a call in ``path`` talks to Anna, and Boris is at work too.
+
+    For what is done to calls that wait, it waits, while Anna talks to another.
+    """
 
     def __init__(self, path: str) -> None:
         centre, clock = load_centre(ROOT / demo.CENTRE), Clock(asyncio.get_running_loop(), core_kit.NOON)
@@ -32,10 +48,18 @@ class PageClient(Client):
         passing, change = Passing(service.targets, lambda: True), LiveChange(service, self._read)
         if path == "/centre/put-back":
             change.older = centre
-        app = create_app(self.core, TOKEN, passing=passing, recording=self._record, change=change)
+        app = create_app(
+            self.core, TOKEN, explained, passing, self._record, change,
+            acts=shared(self.core, ActBook(Database("sqlite://"))), spies=FakeSpies(), recorded=lambda: {"please-wait"},
+        )  # fmt: skip
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api")
-        if path.startswith("/calls/"):
+        if path.endswith(OF_WAITING):
+            self._talk("another")
+            core_kit.call(self.core, path.split("/")[2], "sales")
+        elif path.startswith("/calls/"):
             self._talk(path.split("/")[2])
+        if path.endswith(OF_AGENTS):
+            core_kit.sign_in(self.core, "anna")
 
     def _talk(self, call: str) -> None:
         core_kit.sign_in(self.core, "anna")

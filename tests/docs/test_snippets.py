@@ -19,7 +19,7 @@ from acd.runner import RunOptions
 from simulator import demo
 from simulator.virtual_time import run_virtual
 from tests.api.kit import TOKEN
-from tests.docs.page_client import PageClient
+from tests.docs.page_client import OF_AGENTS, PageClient
 from tests.docs.pages import ROOT, Snippet, commands, of_kind
 
 OWNERS_PROGRAMS = {"apt", "systemctl"}
@@ -189,13 +189,14 @@ async def test_the_api_takes_a_request_as_shown(request_line: str) -> None:
     (path,) = (word.removeprefix("http://127.0.0.1:8090/api") for word in words if "://" in word)
     client = PageClient(path)
     body = json.loads(words[words.index("--json") + 1]) if "--json" in words else None
-    method = "POST" if body is not None or "POST" in words else "GET"
-    if path.startswith("/agents/") and not path.endswith("/sign-in"):
+    method = words[words.index("-X") + 1] if "-X" in words else "GET" if body is None else "POST"
+    headers = dict(word.split(": ", 1) for word in words if ": " in word and word[0].isupper() and "$" not in word)
+    if path.startswith("/agents/") and not path.endswith(("/sign-in", *OF_AGENTS)):
         await client.post("/agents/anna/sign-in")
     if path.endswith("/unpause"):
         await client.post("/agents/anna/pause", json={"reason": "lunch"})
     token = TOKEN if "Authorization: Bearer $TOKEN" in words else None
-    response = await client.ask(method, path, token=token, json=body)
+    response = await client.ask(method, path, token=token, json=body, headers=headers)
     assert response.status_code == 200, response.text
 
 
