@@ -26,7 +26,8 @@ export async function identify(): Promise<void> {
   }
 }
 
-function took(found: Me): void {
+/** Take in who looks, as the API says. */
+export function took(found: Me): void {
   csrf.value = found.csrf;
   if (found.language && isLanguage(found.language)) speak(found.language);
   me.value = found;

@@ -9,6 +9,7 @@ import { common } from "../i18n/common.ts";
 import { t } from "../i18n/page.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { Problem } from "../ui/parts.tsx";
 import { toast } from "../ui/toasts.tsx";
 import { Field } from "./act-fields.tsx";
 import { type Act, actsFor, type FieldName, type Filled, skillsOf } from "./acts.ts";
@@ -64,15 +65,18 @@ function Asking({ act, subject }: { act: Act; subject: Subject }) {
 
   const send = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const said = Object.fromEntries([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value).trim()])) as Filled;
+    const form = event.currentTarget;
+    const said = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()])) as Filled;
     problem.value = wrongIn(act, said);
-    if (problem.value || busy.value) return;
+    if (problem.value) return toWrong(form);
+    if (busy.value) return;
     busy.value = true;
     try {
       await carryOut(act, subject, said, key);
       close();
     } catch (fault) {
       problem.value = { text: sentence(fault), field: fault instanceof ApiError ? fault.field : "" };
+      toWrong(form);
     }
     busy.value = false;
   };
@@ -97,14 +101,7 @@ function Asking({ act, subject }: { act: Act; subject: Subject }) {
             <small>{a("why_hint")}</small>
           </label>
         )}
-        <div role="alert">
-          {problem.value && (
-            <p class="problem">
-              <Icon name="critical" />
-              {problem.value.text}
-            </p>
-          )}
-        </div>
+        <Problem text={problem.value?.text ?? ""} />
         <footer>
           <button type="button" class="button" onClick={close}>
             {common("cancel")}
@@ -116,6 +113,11 @@ function Asking({ act, subject }: { act: Act; subject: Subject }) {
       </form>
     </Dialog>
   );
+}
+
+/** Move to the field that is wrong, once it is marked. */
+function toWrong(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
 }
 
 function wrongIn(act: Act, said: Filled): { text: string; field: string } | null {

@@ -9,6 +9,7 @@ import { sound, toggleSound } from "../sound.ts";
 import { LanguageChoice, ThemeChoice } from "../ui/choices.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { type MenuEntry, openMenu } from "../ui/menu.tsx";
+import { changing, p } from "./password.tsx";
 import { Search } from "./search.tsx";
 import { panel } from "./shown.ts";
 
@@ -77,6 +78,7 @@ function Account() {
   const entries: MenuEntry[] = [
     { id: "wall", label: common("wall"), icon: "screen", hurts: false, run: () => location.assign("/wall") },
     ...(may("acts") ? [{ id: "acts", label: t("acts"), icon: "history" as const, hurts: false, run: () => void (panel.value = { about: "acts" }) }] : []),
+    { id: "password", label: p("change"), icon: "person", hurts: false, run: () => void (changing.value = true) },
     { id: "sign-out", label: t("sign_out"), icon: "out", hurts: false, run: () => void signOut() },
   ];
   return (

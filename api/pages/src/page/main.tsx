@@ -18,6 +18,7 @@ import { Glance } from "./glance.tsx";
 import { Header, Stale } from "./header.tsx";
 import { listenToKeys } from "./keys.ts";
 import { Panels } from "./panels.tsx";
+import { PasswordDialog } from "./password.tsx";
 import { Queues } from "./queues.tsx";
 import { Section, Sections } from "./sections.tsx";
 import { section } from "./shown.ts";
@@ -34,7 +35,8 @@ function Page() {
       <Menu />
       <Panels />
       <ActDialog />
-      <Toasts />
+      <PasswordDialog />
+      <Toasts above={0} />
     </>
   );
 }

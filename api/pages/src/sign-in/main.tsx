@@ -9,6 +9,7 @@ import { speak, words } from "../i18n/language.ts";
 import { nextPage } from "../me.ts";
 import { LanguageChoice, ThemeChoice } from "../ui/choices.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { Problem } from "../ui/parts.tsx";
 import { start } from "../ui/start.tsx";
 
 const t = words(
@@ -31,7 +32,7 @@ const t = words(
 );
 
 function SignIn() {
-  const problem = useSignal<ApiError | null>(null);
+  const problem = useSignal("");
   const busy = useSignal(false);
 
   const enter = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
@@ -39,12 +40,12 @@ function SignIn() {
     const form = event.currentTarget;
     const said = new FormData(form);
     busy.value = true;
-    problem.value = null;
+    problem.value = "";
     try {
       await ask("/api/sign-in", "post", { body: { name: String(said.get("name")), password: String(said.get("password")) } });
       location.replace(nextPage(new URLSearchParams(location.search).get("next")));
     } catch (fault) {
-      problem.value = fault instanceof ApiError ? fault : new ApiError(0, "fault", String(fault));
+      problem.value = fault instanceof ApiError ? fault.message : String(fault);
       busy.value = false;
       form.querySelector<HTMLInputElement>("#password")?.select();
     }
@@ -67,14 +68,7 @@ function SignIn() {
           {t("password")}
           <input class="input" id="password" name="password" type="password" autocomplete="current-password" required />
         </label>
-        <div role="alert">
-          {problem.value && (
-            <p class="problem">
-              <Icon name="critical" />
-              {problem.value.message}
-            </p>
-          )}
-        </div>
+        <Problem text={problem.value} />
         <button type="submit" class="button first" disabled={busy.value}>
           {busy.value ? t("entering") : t("enter")}
         </button>

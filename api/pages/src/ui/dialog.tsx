@@ -2,9 +2,10 @@
 
 import "./dialog.css";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { common } from "../i18n/common.ts";
 import { Icon } from "./icons.tsx";
+import { dialogs, Toasts } from "./toasts.tsx";
 
 interface Props {
   title: ComponentChildren;
@@ -16,10 +17,12 @@ interface Props {
 
 export function Dialog({ title, as, close, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
+  const depth = useMemo(() => ++dialogs.value, []);
   useEffect(() => {
     const [dialog, back] = [box.current, document.activeElement];
     dialog?.showModal();
     return () => {
+      dialogs.value--;
       dialog?.close();
       if (back instanceof HTMLElement && back.isConnected) back.focus();
     };
@@ -45,6 +48,7 @@ export function Dialog({ title, as, close, children }: Props) {
         </header>
         {children}
       </div>
+      <Toasts above={depth} />
     </dialog>
   );
 }

@@ -18,6 +18,20 @@ export function Sign({ severity }: { severity: Severity }) {
   );
 }
 
+/** Why something was not done; told to readers of screens as it appears. */
+export function Problem({ text }: { text: string }) {
+  return (
+    <div role="alert">
+      {text && (
+        <p class="problem">
+          <Icon name="critical" />
+          {text}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** How long since a moment, ticking; `late` seconds on it is marked. */
 export function Since({ at, late }: { at: number | null | undefined; late?: number }) {
   if (at === null || at === undefined) return <span class="faint">–</span>;

@@ -3,7 +3,7 @@
  *
  * How it works. A row is drawn anew only when its view was replaced; what only time changes ticks by itself. More than
  * a screenful is shown when asked for, so that a thousand agents cost no more than a hundred. Where there is no room
- * each row becomes a card, and each cell says its head (`data-head`).
+ * each row becomes a card, and each cell says its head (`data-head`); the roles are named because cards lose them.
  */
 
 import "./table.css";
@@ -51,21 +51,23 @@ export function Table<T>({ of, rows, empty }: { of: TableOf<T>; rows: T[]; empty
   if (rows.length === 0) return <p class="nothing soft">{empty}</p>;
   return (
     <>
-      <table id={of.id} class="table" aria-label={of.label()} aria-rowcount={rows.length + 1} onKeyDown={goThrough}>
-        <thead>
-          <tr>
-            <th scope="col">{of.first()}</th>
+      <table id={of.id} class="table" role="table" aria-label={of.label()} aria-rowcount={rows.length + 1} onKeyDown={goThrough}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {of.first()}
+            </th>
             {of.columns.map((column) => (
-              <th key={column.id} scope="col" class={column.kind} data-column={column.id}>
+              <th key={column.id} scope="col" role="columnheader" class={column.kind} data-column={column.id}>
                 {column.head()}
               </th>
             ))}
-            <th scope="col" class="acts">
+            <th scope="col" role="columnheader" class="acts">
               <span class="unseen">{t("acts")}</span>
             </th>
           </tr>
         </thead>
-        <tbody onFocusIn={(event) => (chosen.value = rowOf(event.target)?.dataset["key"] ?? "")}>
+        <tbody role="rowgroup" onFocusIn={(event) => (chosen.value = rowOf(event.target)?.dataset["key"] ?? "")}>
           {shown.map((row) => (
             <Row key={of.key(row)} of={of as TableOf<unknown>} item={row} inTabs={of.key(row) === inTabs} />
           ))}
@@ -84,8 +86,8 @@ export function Table<T>({ of, rows, empty }: { of: TableOf<T>; rows: T[]; empty
 function Row({ of, item, inTabs }: { of: TableOf<unknown>; item: unknown; inTabs: boolean }) {
   const [name, severity, acts] = [of.name(item), of.severity(item), of.acts(item)];
   return (
-    <tr class={severity} data-key={of.key(item)} onClick={(event) => onNothingElse(event) && of.open(item)}>
-      <th scope="row">
+    <tr role="row" class={severity} data-key={of.key(item)} onClick={(event) => onNothingElse(event) && of.open(item)}>
+      <th scope="row" role="rowheader">
         <Sign severity={severity} />
         <button type="button" class="name" data-row tabIndex={inTabs ? 0 : -1} onClick={() => of.open(item)}>
           {name}
@@ -93,11 +95,11 @@ function Row({ of, item, inTabs }: { of: TableOf<unknown>; item: unknown; inTabs
         {of.under?.(item)}
       </th>
       {of.columns.map((column) => (
-        <td key={column.id} class={`${column.kind ?? ""} ${column.tone?.(item) ?? ""}`} data-column={column.id} data-head={column.head()}>
+        <td key={column.id} role="cell" class={`${column.kind ?? ""} ${column.tone?.(item) ?? ""}`} data-column={column.id} data-head={column.head()}>
           {column.cell(item)}
         </td>
       ))}
-      <td class="acts">
+      <td role="cell" class="acts">
         {acts.length > 0 && (
           <button
             type="button"

@@ -28,7 +28,11 @@ function drop(id: number): void {
   toasts.value = toasts.value.filter((each) => each.id !== id);
 }
 
-export function Toasts() {
+/** How many dialogs are open. What is behind one is not heard, so what came of acts is said in the topmost. */
+export const dialogs = signal(0);
+
+export function Toasts({ above }: { above: number }) {
+  if (above !== dialogs.value) return null;
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((each) => (
