@@ -20,7 +20,11 @@ RINGS_S = 15.0
 """How long a supervisor's phone may ring: who asked to listen sits beside it."""
 
 BEGINS_S = 3.0
-"""How long the PBX may take to put a phone beside a leg; it takes 0.2 s."""
+"""How long the PBX may take to put a phone beside a leg; it takes 0.2 s.
+
+``ChanSpy`` lets go of a leg with the next sound that passes it. So where phones suppress silence, and neither side says
+anything, a new mode and even the end wait for a word; who asked is told ``not_begun``, and is heard so after it.
+"""
 
 
 class SpyRefused(Exception):

@@ -14,7 +14,7 @@ async def chan_spy(tools: Equipment, channel: Channel, data: str) -> int:
     """``ChanSpy(uniqueid,uqES...)``: until either of the two ends, or ``channel`` is sent elsewhere.
 
     ``w`` and ``B`` are whispering and barging. Of the other options those of the project's dialplan are taken for
-    granted.
+    granted. Beside a channel that is not there it hangs up, as a real one does.
     """
     spied, _, options = data.partition(",")
     until = tools.board.now() + BEGINS_AFTER_S
@@ -22,7 +22,7 @@ async def chan_spy(tools: Equipment, channel: Channel, data: str) -> int:
         await channel.wait(until)
     leg = tools.board.find(spied)
     if leg is None or channel.interrupted:
-        return -1 if channel.interrupted else 0
+        return -1
     channel.spies_on, channel.spies_as = leg, options
     leg.spies.append(channel)
     tell(tools.board, "ChanSpyStart", channel, leg)

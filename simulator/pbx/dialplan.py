@@ -210,7 +210,7 @@ class Dialplan:
             channel.application, channel.data = "Wait", f"{LISTENING_RESTS_S:g}"
             await sleep_interruptibly(self._board, channel, LISTENING_RESTS_S)
             return None
-        if spied:
+        if self._board.find(spied) is not None:
             channel.application, channel.data = "ChanSpy", f"{spied},uqES{SPIES_AS[mode]}"
             await chan_spy(self._tools, channel, channel.data)
         return Place("acd-listen", "rest")
