@@ -14,6 +14,7 @@ from api.asking import Limit, Offset, shown
 from api.finding import call_in_scope
 from api.queue_views import CallbacksView, QueueView, callback_view, queue_views
 from api.refusals import Refusal, language_in
+from api.teams import Titles, team_routes
 from api.views import CallsView, CallView, Health, StatusView, call_view, status_view
 from ivr.words import Language
 
@@ -34,9 +35,10 @@ class Explain(Protocol):
         """
 
 
-def look_routes(core: Core, explain: Explain | None) -> APIRouter:
+def look_routes(core: Core, explain: Explain | None, team_titles: Titles = dict) -> APIRouter:
     """Routes that only look."""
     routes = APIRouter(tags=["looking"])
+    routes.include_router(team_routes(core, team_titles))
     started_at = core.clock.now()
 
     @routes.get("/queues")

@@ -39,7 +39,7 @@ TABLE: dict[str, Any] = {
     "POST /api/agents/{name}/pause": OWN_STATE, "POST /api/agents/{name}/unpause": OWN_STATE,
     "GET /api/agents": R.LOOK, "GET /api/agents/{name}": SEE_OWN, "GET /api/queues": R.LOOK,
     "GET /api/calls": R.LOOK, "GET /api/calls/{call}": (R.OWN_CALLS, R.LOOK),
-    "GET /api/calls/{call}/explain": R.EXPLAIN, "GET /api/callbacks": R.LOOK, "GET /api/status": R.LOOK,
+    "GET /api/calls/{call}/explain": R.EXPLAIN, "GET /api/callbacks": R.LOOK, "GET /api/status": R.LOOK, "GET /api/teams": R.LOOK,
     "POST /api/calls/{call}/move": R.STEER_CALLS, "POST /api/calls/{call}/priority": R.STEER_CALLS,
     "POST /api/calls/{call}/assign": R.STEER_CALLS, "POST /api/calls/{call}/pull": R.STEER_CALLS,
     "POST /api/calls/{call}/hang-up": R.STEER_CALLS,
