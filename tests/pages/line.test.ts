@@ -37,6 +37,7 @@ function opened(): Line {
     open: (address) => (sockets.push(new FakeSocket(address)), latest()),
     refused: () => void refused++,
     heard: () => undefined,
+    closed: () => undefined,
     stateIs: (state) => void states.push(state),
     random: () => 1,
   });

@@ -19,6 +19,9 @@ export const LONGEST_WAIT_MS = 5000;
 /** Codes with which the service ends a line: signed out, and not allowed to look (any more). */
 const NOT_LET_IN = new Set([4001, 4003]);
 
+/** This person has too many pages open. */
+export const TOO_MANY = 4009;
+
 /** What the line needs of a WebSocket. */
 export interface Socket {
   onopen: ((event: never) => unknown) | null;
@@ -35,6 +38,8 @@ export interface World {
   /** called for every message, after it was taken into the picture */
   heard(message: Message): void;
   stateIs(state: LineState): void;
+  /** called with the code with which a line was closed, 0 if it just broke */
+  closed(code: number): void;
   random(): number;
 }
 
@@ -64,7 +69,9 @@ export class Line {
       this.hear(event.data);
     };
     socket.onclose = (event: CloseEvent) => {
-      if (socket === this.socket) this.end(said && !NOT_LET_IN.has(event.code));
+      if (socket !== this.socket) return;
+      this.world.closed(event.code);
+      this.end(said && !NOT_LET_IN.has(event.code));
     };
   }
 

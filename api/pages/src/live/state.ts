@@ -3,7 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { refresh } from "../me.ts";
 import type { Message } from "../types.ts";
-import { Line, type LineState } from "./line.ts";
+import { Line, type LineState, TOO_MANY } from "./line.ts";
 import { type Kind, KINDS, Picture } from "./picture.ts";
 
 /** Nobody reads faster, and two thousand rows are sorted in a fraction of it. */
@@ -19,6 +19,8 @@ export const versions: Record<Kind, Signal<number>> = {
   alerts: signal(0),
 };
 
+/** Whether the service has no line for this page, because others of the same person have them all. */
+export const tooMany = signal(false);
 export const lineState = signal<LineState>("opening");
 /** seconds since 1970 by the service's clock, moving once a second; all lengths on the page are counted from it */
 export const now = signal(Date.now() / 1000);
@@ -38,6 +40,9 @@ export function followCentre(): Line {
     stateIs: (state) => {
       lineState.value = state;
     },
+    closed: (code) => {
+      tooMany.value = code === TOO_MANY;
+    },
     random: Math.random,
   });
   line.open();
@@ -50,6 +55,7 @@ export function followCentre(): Line {
 }
 
 function heard(message: Message): void {
+  tooMany.value = false;
   heardAt = performance.now();
   if (message.type === "snapshot") offset = Number.NEGATIVE_INFINITY; // maybe another machine by now
   offset = Math.max(offset, message.at - Date.now() / 1000);

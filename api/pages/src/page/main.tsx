@@ -4,7 +4,7 @@ import "./page.css";
 import "./panels.css";
 import { common } from "../i18n/common.ts";
 import { t } from "../i18n/page.ts";
-import { followCentre, picture, versions } from "../live/state.ts";
+import { followCentre, picture, tooMany, versions } from "../live/state.ts";
 import { identify, may, me } from "../me.ts";
 import { Menu } from "../ui/menu.tsx";
 import { start } from "../ui/start.tsx";
@@ -44,6 +44,7 @@ function Page() {
 function Centre() {
   versions.queues.value;
   if (me.value && !may("look")) return <p class="empty">{t("not_allowed")}</p>;
+  if (tooMany.value) return <p class="empty">{common("too_many")}</p>;
   if (picture.run === "") return <p class="empty soft">{t("waiting_first")}</p>;
   return (
     <main data-section={section.value}>
