@@ -11,6 +11,8 @@ from benchmarks.asterisk import stored
 from benchmarks.asterisk.command import HELP, asterisk
 from benchmarks.decision.command import HELP as DECISION_HELP
 from benchmarks.decision.command import decision
+from benchmarks.live.command import HELP as LIVE_HELP
+from benchmarks.live.command import live
 from benchmarks.simulator.command import HELP as SIMULATOR_HELP
 from benchmarks.simulator.command import simulator
 from benchmarks.truth.command import HELP as TRUTH_HELP
@@ -28,6 +30,7 @@ def benchmarks() -> None:
 
 app.command(help=HELP)(asterisk)
 app.command(help=DECISION_HELP)(decision)
+app.command(help=LIVE_HELP)(live)
 app.command(help=SIMULATOR_HELP)(simulator)
 app.command(help=TRUTH_HELP)(truth)
 app.command(help=WAITS_HELP)(waits)
