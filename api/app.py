@@ -56,7 +56,7 @@ def create_app(
     # The interactive pages load scripts from elsewhere; the description itself is there, behind the token.
     app = FastAPI(title="acd", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
     answer_all(app)
-    app.include_router(agent_routes(core), prefix=ROOT)
+    app.include_router(agent_routes(acts), prefix=ROOT)
     app.include_router(look_routes(core, explain), prefix=ROOT)
     app.include_router(act_routes(acts, spies, recorded), prefix=ROOT)
     if passing is not None:

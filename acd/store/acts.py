@@ -4,13 +4,16 @@ Writing never delays an answer: acts are queued, and written together as the dat
 """
 
 import json
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, String, Table, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, String, Table, and_, delete, func, or_, select
 
 from acd.store.database import Database, metadata
 from acd.store.later import Later
+
+MOST_KEPT: Final = 1_000_000
+"""Acts kept, half a gigabyte: a thousand a day for some years. Beyond it the oldest make room."""
 
 Outcome = Literal["done", "refused"]
 Kind = Literal["call", "agent", "queue"]
@@ -91,8 +94,10 @@ class ActBook:
 
 
 def write(connection: Connection, batch: list[Acted]) -> None:
-    """Write acts, in their order."""
+    """Write acts, in their order; the oldest make room."""
     connection.execute(acts.insert(), [row_of(each) for each in batch])
+    newest = select(func.max(acts.c.number)).scalar_subquery()
+    connection.execute(delete(acts).where(acts.c.number <= newest - MOST_KEPT))
 
 
 def row_of(acted: Acted) -> dict[str, Any]:

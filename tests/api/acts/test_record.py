@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from acd.store import acts
 from acd.store.acts import ActBook, Acted, Sought
 from acd.store.database import Database
 from acd.store.later import AGAIN_S, MOST_UNWRITTEN
@@ -166,3 +167,11 @@ async def test_at_the_end_what_is_left_is_written_and_a_lost_database_holds_up_n
     book.put(acted(2))
     with capture_logs():
         await book.close()
+
+
+async def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acts, "MOST_KEPT", 3)
+    book = ActBook(Database("sqlite://"))
+    for number in range(5):
+        book.put(acted(number))
+    assert [each.id for each in await book.read(Sought())] == ["4", "3", "2"]
