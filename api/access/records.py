@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import Connection
 
 from acd.store.database import Database, DatabaseBusy
@@ -18,6 +19,8 @@ from api.asking import shown
 from api.refusals import Refusal
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 AGAIN_S = 5
 """After how long to try again what the database has no time for."""
@@ -124,7 +127,10 @@ class Records:
     def _tell(self, names: set[str]) -> None:
         for name in names:
             for listener in self.changed:
-                listener(name)
+                try:
+                    listener(name)
+                except Exception:  # what somebody else makes of it keeps nobody in or out
+                    log.exception("access_listener_failed")
 
 
 def newer(connection: Connection, seen: int) -> Newer:

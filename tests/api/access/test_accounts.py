@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from acd.store.database import Database, metadata
 from api.access import accounts, tokens
@@ -182,6 +183,19 @@ async def test_who_serves_somebody_for_longer_hears_that_they_are_another_now() 
         await sveta.ask("POST", "/sign-out")
         await ada.ask("DELETE", "/accounts/sveta")
         assert told == ["sveta", "board", "sveta", "sveta"]
+
+
+async def test_a_listener_that_fails_hurts_nobody_else() -> None:
+    def fail(name: str) -> None:
+        raise RuntimeError
+
+    async with people() as centre:
+        told: list[str] = []
+        centre.access.changed += [fail, told.append]
+        ada = await centre.signed_in("ada")
+        with capture_logs() as logged:
+            assert (await ada.ask("DELETE", "/accounts/sveta")).status_code == 204
+        assert told == ["sveta"] and "access_listener_failed" in {line["event"] for line in logged}
 
 
 async def test_a_running_service_sees_within_a_second_what_the_command_line_changes(tmp_path: Path) -> None:
