@@ -60,20 +60,23 @@ export function TeamChoice() {
 export function AgentState({ agent }: { agent: AgentLive }) {
   const call = agent.call ? picture.calls.get(agent.call) : undefined;
   const more = [agent.reason, call && callerOf(call), agent.then && states("then", { state: stateOf("agent", agent.then) })].filter(Boolean);
+  const ends = agent.until !== null && (
+    <>
+      {" −"}
+      <Until at={agent.until} />
+    </>
+  );
   return (
     <State
       is={agent.state}
       word={stateOf("agent", agent.state)}
       more={
-        <>
-          {agent.until !== null && (
-            <small class="soft">
-              {" −"}
-              <Until at={agent.until} />
-            </small>
-          )}
-          {more.length > 0 && <small class="under soft">{more.join(" · ")}</small>}
-        </>
+        (ends || more.length > 0) && (
+          <small class="under soft">
+            {more.join(" · ")}
+            {ends}
+          </small>
+        )
       }
     />
   );

@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import { ask } from "../api.ts";
 import { byName, roughly, share } from "../format.ts";
 import { t } from "../i18n/page.ts";
-import { now, picture, versions } from "../live/state.ts";
+import { lineState, now, picture, versions } from "../live/state.ts";
 import { Curve, type Line } from "./curve.tsx";
 import { Answered, useAnswer } from "./panel-parts.tsx";
 import { stretchFor, worthDrawing } from "./stretch.ts";
@@ -18,10 +18,12 @@ export function Day() {
   const view = useSignal<View>("curve_load");
   const queue = useSignal("");
   const minutes = useSignal(15);
+  const isLive = useComputed(() => lineState.value === "live"); // after a break there may be much to draw
   const changed = useRef(0);
   const minute = useComputed(() => Math.floor(now.value / 60));
   const [answer, again] = useAnswer(async () => {
     minute.value;
+    isLive.value;
     const wanted = { minutes: minutes.value, ...(queue.value ? { queue: queue.value } : {}) };
     const points = worthDrawing((await ask("/api/curve", "get", { query: wanted })).points);
     if (changed.current !== minute.peek()) {
@@ -29,7 +31,7 @@ export function Day() {
       minutes.value = stretchFor((points.length - 1) * wanted.minutes);
     }
     return points;
-  });
+  }, true);
   useSignalEffect(() => {
     versions.queues.value;
     if (queue.value && !picture.queues.has(queue.value)) queue.value = "";

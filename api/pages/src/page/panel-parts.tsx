@@ -54,8 +54,11 @@ export function ActButtons({ subject }: { subject: Subject }) {
 
 export type Answer<T> = { is: "asked" } | { is: "there"; value: T } | { is: "failed"; why: string };
 
-/** What `ask` answers; asked again whenever a signal that it reads changes, and by calling the second of the pair. */
-export function useAnswer<T>(ask: () => Promise<T>): [Signal<Answer<T>>, () => void] {
+/**
+ * What `ask` answers; asked again whenever a signal that it reads changes, and by calling the second of the pair.
+ * With `keeps` a failure leaves the answer before, because it is still worth a look.
+ */
+export function useAnswer<T>(ask: () => Promise<T>, keeps = false): [Signal<Answer<T>>, () => void] {
   const answer = useSignal<Answer<T>>({ is: "asked" });
   const round = useSignal(0);
   useSignalEffect(() => {
@@ -63,7 +66,10 @@ export function useAnswer<T>(ask: () => Promise<T>): [Signal<Answer<T>>, () => v
     let wanted = true;
     ask().then(
       (value) => wanted && (answer.value = { is: "there", value }),
-      (fault: unknown) => wanted && (answer.value = { is: "failed", why: fault instanceof ApiError ? fault.message : t("failed") }),
+      (fault: unknown) => {
+        if (!wanted || (keeps && answer.peek().is === "there")) return;
+        answer.value = { is: "failed", why: fault instanceof ApiError ? fault.message : t("failed") };
+      },
     );
     return () => {
       wanted = false;
