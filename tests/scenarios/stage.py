@@ -31,6 +31,7 @@ from acd.service import Service
 from acd.store.journal import Entry, MemoryJournal
 from agents.roster import Agent
 from agents.states import AgentState
+from api.acts.routes import shared
 from api.app import create_app
 from api.transfers import Passing
 from tests.scenarios.pbx import Caller, Phone
@@ -143,8 +144,10 @@ class Stage:
 
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API for something that it must grant."""
-        passing = Passing(self.service.targets, lambda: self.service.link.ami.is_connected)
-        app = create_app(self.core, TOKEN, None, passing, self.service.link.recordings.ask)
+        link = self.service.link
+        passing = Passing(self.service.targets, lambda: link.ami.is_connected)
+        acts = shared(self.core, connected=passing.connected)
+        app = create_app(self.core, TOKEN, None, passing, link.recordings.ask, acts=acts, spies=link.spies)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api") as client:
             answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.status_code == 200, answer.text
