@@ -91,6 +91,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
             work.cancel()
         await asyncio.gather(*works, return_exceptions=True)
         if server is not None:
+            front.end_streams()
             await server.stop()
         await service.stop()
         await front.close()

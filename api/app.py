@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from fastapi import FastAPI
 
+from acd.alerts.book import Alerts
 from acd.core import Core
+from acd.live.day import Day
 from acd.live_change import LiveChange
 from api.access.access import Access
 from api.access.accounts_routes import account_routes
@@ -19,8 +21,13 @@ from api.acts.listening import Spies
 from api.acts.queues import Recorded
 from api.acts.routes import act_routes, shared
 from api.agents import agent_routes
+from api.alerts import alert_routes
 from api.centre_rules import centre_routes
+from api.curve import curve_routes
 from api.gate import Gate
+from api.live.described import describe
+from api.live.routes import live_routes
+from api.live.streams import Streams
 from api.looking import Explain, look_routes
 from api.page_files import is_page_path, page_routes
 from api.recordings import AskRecording, recording_routes
@@ -43,6 +50,9 @@ def create_app(
     recorded: Recorded | None = None,
     access: Access | None = None,
     known: Callable[[], Known] | None = None,
+    streams: Streams | None = None,
+    day: Day | None = None,
+    alerts: Alerts | None = None,
     https: bool = False,
 ) -> FastAPI:
     """Make the application for ``core``, opened by ``access`` to who is known there, without it by ``token`` alone.
@@ -68,7 +78,14 @@ def create_app(
     if access is not None:
         for routes in (access_routes(access, https), account_routes(access, known), token_routes(access, known)):
             app.include_router(routes, prefix=ROOT)
+    if streams is not None:
+        app.include_router(live_routes(streams), prefix=ROOT)
+    if day is not None:
+        app.include_router(curve_routes(core, day), prefix=ROOT)
+    if alerts is not None:
+        app.include_router(alert_routes(core, alerts), prefix=ROOT)
     app.include_router(page_routes())
+    describe(app)
     app.add_middleware(Gate, keeper=access, is_page=is_page_path, token=token)
     return app
 

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.live.described import describe
 
 
 class _Absent:
@@ -24,7 +23,6 @@ def whole_app() -> FastAPI:
     """Make the application with all its routes and nothing behind them."""
     wanted: dict[str, Any] = {name: _Absent() for name in inspect.signature(create_app).parameters}
     app = create_app(**wanted | {"token": "none"})
-    describe(app)
     return app
 
 

@@ -11,7 +11,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from acd.alerts.book import Alerts
+from acd.alerts.kept import AlertsKept
+from acd.alerts.watching import Watching
 from acd.explained import Explanations
+from acd.live.day import Day, zone_of
+from acd.live.day_kept import DayTable
+from acd.live.feed import Feed
+from acd.live.state import LiveState
 from acd.live_change import LiveChange
 from acd.service import Service
 from acd.store.acts import ActBook
@@ -22,6 +29,7 @@ from api.access.checks import Known
 from api.acts.once import Answers
 from api.acts.routes import shared
 from api.app import create_app
+from api.live.streams import Streams
 from api.transfers import Passing
 
 
@@ -38,9 +46,20 @@ class Front:
         self.database = Database(part.store.url or default_url(journal))
         self.access = Access(self.database, token=part.api.token)
         self._acts, self._kept_answers = ActBook(self.database), AnswerStore(self.database)
+        core, link = service.core, service.link
+        self.day = Day(core, zone_of(service.centre.hours.values()), DayTable(self.database))
+        self.alerts, kept = Alerts(), AlertsKept(self.database)
+        self.watching = Watching(core, self.day, self.alerts, lambda: service.centre.part, self._is_connected, kept)
+        state = LiveState(core, self.day, self.alerts, link.paths, link.spies)
+        self.feed = Feed(state, core.clock)
+        self.streams = Streams(self.feed, core.clock.now, self.access.still)
+        self.access.changed.append(self.streams.person_changed)
+        core.listeners += [self.day, state]
 
     async def open(self) -> str | None:
         """Read what is kept; return the first admin's password if there was no account yet, to be shown this once."""
+        await self.day.load()
+        await self.watching.load()
         return await self.access.start()
 
     async def app(self, change: LiveChange) -> FastAPI:
@@ -48,32 +67,40 @@ class Front:
         service, core = self._service, self._service.core
         kept = await self._kept_answers.recall(core.clock.now())
         answers = Answers(core.clock, self._kept_answers, kept)
-
-        def is_connected() -> bool:
-            return service.link.ami.is_connected
-
         return create_app(
             core,
             access=self.access,
             explain=self._explanations.explain,
-            passing=Passing(service.targets, is_connected),
+            passing=Passing(service.targets, self._is_connected),
             recording=service.link.recordings.ask,
             change=change,
-            acts=shared(core, self._acts, is_connected, answers),
+            acts=shared(core, self._acts, self._is_connected, answers),
             spies=service.link.spies,
             recorded=self._prompts,
             known=self._known,
+            streams=self.streams,
+            day=self.day,
+            alerts=self.alerts,
             https=service.centre.part.api.https,
         )
 
     def works(self) -> list[Coroutine[Any, Any, None]]:
         """Everything that runs beside the service until it is cancelled."""
-        return [self.access.run()]
+        return [self.access.run(), self.day.run(), self.watching.run(), self.feed.run(), self.streams.run()]
+
+    def end_streams(self) -> None:
+        """Tell whoever looks on that the service stops; pages come back by themselves."""
+        self.streams.end_all()
 
     async def close(self) -> None:
         """Keep what is to be kept, and close the store."""
-        await asyncio.gather(self.access.close(), self._acts.close(), self._kept_answers.close())
+        await asyncio.gather(
+            self.day.stop(), self.watching.stop(), self.access.close(), self._acts.close(), self._kept_answers.close()
+        )
         await self.database.close()
+
+    def _is_connected(self) -> bool:
+        return self._service.link.ami.is_connected
 
     def _known(self) -> Known:
         centre = self._service.core.centre
