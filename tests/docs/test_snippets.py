@@ -6,6 +6,7 @@ import subprocess
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -150,10 +151,11 @@ def check_make(words: list[str]) -> None:
 
 def check_acd(words: list[str]) -> None:
     """The command knows its options; a centre that is not the owner's is there."""
-    name, *rest = words
-    group = typer.main.get_command(app)
-    command = group.commands[name]  # type: ignore[attr-defined]
-    context = command.make_context(name, rest)
+    command: Any = typer.main.get_command(app)
+    while hasattr(command, "commands"):
+        name, *words = words
+        command = command.commands[name]
+    context = command.make_context(name, words)
     for value in context.params.values():
         if isinstance(value, Path) and value.name != OWNERS_FILES and not value.is_relative_to("var"):
             assert (ROOT / value).exists(), value
