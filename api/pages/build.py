@@ -5,6 +5,7 @@ digest of everything that goes in is left beside the pages; while it is the same
 """
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -138,8 +139,11 @@ def run(*command: str | Path, folder: Path = ROOT) -> str:
         NotBuilt: it failed, or took too long.
     """
     shown = " ".join(Path(part).name for part in command)
+    plain = {**os.environ, "NO_COLOR": "1"}
     try:
-        done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=LONGEST_S)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, check=False, cwd=folder, capture_output=True, text=True, timeout=LONGEST_S, env=plain
+        )
     except subprocess.TimeoutExpired:
         raise NotBuilt(f"{shown!r} took longer than {LONGEST_S} s (is there a network?)") from None
     if done.returncode != 0:

@@ -122,5 +122,6 @@ function toWrong(form: HTMLFormElement): void {
 
 function wrongIn(act: Act, said: Filled): { text: string; field: string } | null {
   if (act.fields.includes("skills") && skillsOf(said.skills ?? "") === null) return { text: a("skills_wrong"), field: "skills" };
+  if (act.fields.includes("priority") && !/^-?\d{1,4}$/.test(said.priority ?? "")) return { text: a("priority_wrong"), field: "priority" };
   return act.why === "must" && !said.why ? { text: a("why_missing"), field: "why" } : null;
 }

@@ -1,8 +1,9 @@
 /** One call: what it is now, how it came here, who was asked, and why this agent and not that one. */
 
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { ask } from "../api.ts";
-import { byName, length, timeOfDay } from "../format.ts";
+import { byName, length, NOTHING, timeOfDay } from "../format.ts";
 import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page.ts";
 import { states, stateOf } from "../i18n/states.ts";
@@ -17,10 +18,14 @@ import { panel } from "./shown.ts";
 
 export function CallPanel({ id }: { id: string }) {
   versions.calls.value;
-  const call = picture.calls.get(id);
+  const last = useRef<CallLive | undefined>(undefined); // what was known of it last is still worth reading when it is over
+  const live = picture.calls.get(id);
+  last.current = live ?? last.current;
+  const call = last.current;
   return (
     <>
-      {call ? <Now call={call} /> : <p class="soft nothing">{t("gone")}</p>}
+      {!live && <p class="over soft">{t("gone")}</p>}
+      {call && <Now call={call} live={live !== undefined} />}
       {call && call.path.length > 0 && <Path call={call} />}
       {call && call.offers.length > 0 && <Offers call={call} />}
       {call && call.talks.length > 0 && <Talks call={call} />}
@@ -34,13 +39,15 @@ export function CallPanel({ id }: { id: string }) {
   );
 }
 
-function Now({ call }: { call: CallLive }) {
+function Now({ call, live }: { call: CallLive; live: boolean }) {
   return (
     <>
-      <p class="headline">
-        <State is={call.state} word={stateOf("call", call.state)} /> <Since at={waitsSince(call)} />
-      </p>
-      <ActButtons subject={{ kind: "call", item: call }} />
+      {live && (
+        <p class="headline">
+          <State is={call.state} word={stateOf("call", call.state)} /> <Since at={waitsSince(call)} />
+        </p>
+      )}
+      {live && <ActButtons subject={{ kind: "call", item: call }} />}
       <Facts
         of={[
           call.name && [t("call"), `${call.name} ${call.number}`],
@@ -114,7 +121,7 @@ function Talks({ call }: { call: CallLive }) {
             <time>{timeOfDay(each.since, true)}</time>
             <span>
               <Link about="agent" name={each.agent} title={agentTitle(each.agent)} />
-              <span class="soft"> – {each.until === null ? <Since at={each.since} /> : length(each.until - each.since)}</span>
+              <span class="soft"> – {each.until === null && picture.calls.has(call.call) ? <Since at={each.since} /> : each.until === null ? NOTHING : length(each.until - each.since)}</span>
             </span>
           </li>
         ))}
@@ -123,30 +130,38 @@ function Talks({ call }: { call: CallLive }) {
   );
 }
 
+/** Told when it is asked for: the service reads a day's journal again for it, which takes seconds of a processor. */
 function Why({ id }: { id: string }) {
-  const about = useSignal("");
-  const [answer, again] = useAnswer(() => {
-    const query = about.value ? { why_not: about.value } : {};
-    language.value; // the story is told in it
-    return ask("/api/calls/{call}/explain", "get", { at: { call: id }, query });
-  });
+  const about = useSignal<string | null>(null);
   const agents = [...picture.agents.values()].sort((x, y) => byName(x.title, y.title));
   return (
     <Part title={t("why_agent")}>
-      <label class="field inline">
-        {t("why_not")}
-        <select class="input" value={about.value} onChange={(event) => (about.value = event.currentTarget.value)}>
-          <option value="">{t("why_not_nobody")}</option>
+      <p class="why-choice">
+        <button type="button" class="button small" onClick={() => (about.value = "")}>
+          {t("tell_why")}
+        </button>
+        <select class="input slim" aria-label={t("why_not")} value={about.value ?? ""} onChange={(event) => (about.value = event.currentTarget.value)}>
+          <option value="">{t("why_not")}</option>
           {agents.map((each) => (
             <option key={each.name} value={each.name}>
               {each.title || each.name}
             </option>
           ))}
         </select>
-      </label>
-      <Answered to={answer.value} again={again}>
-        {(text) => <pre class="story">{String(text) || t("no_story")}</pre>}
-      </Answered>
+      </p>
+      {about.value !== null && <Told key={about.value} id={id} about={about.value} />}
     </Part>
+  );
+}
+
+function Told({ id, about }: { id: string; about: string }) {
+  const [answer, again] = useAnswer(() => {
+    language.value; // it is told in this language
+    return ask("/api/calls/{call}/explain", "get", { at: { call: id }, query: about ? { why_not: about } : {} });
+  });
+  return (
+    <Answered to={answer.value} again={again}>
+      {(text) => <pre class="story">{String(text) || t("no_story")}</pre>}
+    </Answered>
   );
 }
