@@ -31,6 +31,7 @@ from simulator.crowd import Crowd
 from simulator.lab.asterisk_lab import LabError
 from simulator.lab.demo import DemoSurroundings
 from simulator.lab.install import InstallError
+from simulator.lab.lab_config import SUPERVISOR_EXTENSION
 from simulator.pbx import EmulatedPbx, PbxSettings
 
 CENTRE = Path("configs/demo.yaml")
@@ -114,10 +115,10 @@ def extensions_of(centre: Centre) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def emulated_pbx(centre: Centre, clock: Clock) -> AsyncIterator[tuple[EmulatedPbx, Centre]]:
-    """An emulated PBX with a phone for each agent of ``centre``, and the centre pointed at it."""
+    """An emulated PBX with a phone for each agent of ``centre`` and one for a supervisor; the centre pointed at it."""
     part = centre.part.pbx
     settings = PbxSettings(
-        extensions=extensions_of(centre),
+        extensions=(*extensions_of(centre), SUPERVISOR_EXTENSION),
         ami_user=part.ami.user,
         ami_secret=part.ami.secret,
         agi_secret=part.agi.secret,

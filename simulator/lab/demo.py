@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulator.lab.asterisk_lab import AsteriskLab
 from simulator.lab.install import install
-from simulator.lab.lab_config import AGENT_EXTENSIONS, LabSettings
+from simulator.lab.lab_config import AGENT_EXTENSIONS, SUPERVISOR_EXTENSION, LabSettings
 from simulator.lab.sipp import PHONES_PORT, Counts, Person, Sipp, start_callers, start_phones
 from simulator.lab.sipp_scenarios import CallerScript, Pause, PhoneManners, Press
 
@@ -66,8 +66,11 @@ class DemoSurroundings:
     def __init__(
         self, engine: str, *, secret: str, agi_secret: str = "", name: str = "demo", host: str = "127.0.0.1"
     ) -> None:
-        contacts = dict.fromkeys(AGENT_EXTENSIONS, f"{host}:{PHONES_PORT}")
-        settings = LabSettings(host=host, engine=engine, secret=secret, agi_secret=agi_secret, contacts=contacts)
+        phones = (*AGENT_EXTENSIONS, SUPERVISOR_EXTENSION)
+        contacts = dict.fromkeys(phones, f"{host}:{PHONES_PORT}")
+        settings = LabSettings(
+            host=host, engine=engine, secret=secret, agi_secret=agi_secret, agents=phones, contacts=contacts
+        )
         self.lab = AsteriskLab(name, settings)
         self._processes: list[Sipp] = []
         self._crowds: list[Sipp] = []

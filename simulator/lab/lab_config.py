@@ -10,6 +10,9 @@ OWNERS_FILES = PROJECT / "configs" / "asterisk"
 AGENT_EXTENSIONS = tuple(str(1000 + n) for n in range(1, 25))
 """The desks of the demo centre."""
 
+SUPERVISOR_EXTENSION = "1901"
+"""A supervisor's desk in the demo: the phone on which they listen, PJSIP/1901."""
+
 OBSERVER = "lab"
 """An AMI user that may do and sees everything, for tests and diagnosis; its secret is the lab's."""
 
