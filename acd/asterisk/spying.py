@@ -219,9 +219,9 @@ class Spies:
         for channel, event in found.items():
             if (known := self._at(channel)) is None:
                 self._learn(channel, event)
-            elif not known.is_up:
+            else:
                 known.is_up = True
-                self._follow(known)
+                self._follow(known)  # its call may have another agent, or none, since we were blind
 
     def _learn(self, channel: str, event: Message) -> None:
         variables = dict(value.split("=", 1) for value in event.all("Variable") if "=" in value)

@@ -306,6 +306,21 @@ async def test_a_new_start_learns_who_listens_follows_the_call_and_ends_what_is_
     await desk.is_refused("busy", "another")  # the phone is known too
 
 
+async def test_who_was_blind_while_the_call_was_passed_on_goes_after_it_with_the_next_look() -> None:
+    desk = Desk()
+    await desk.listen()
+    desk.fails["Setvar"] = NotSent("Setvar: there is no connection to the PBX")
+    del desk.switchboard.legs[LEG]
+    desk.switchboard.legs["17.5"] = Leg(CALL, "anna", answered=True)
+    desk.spies._told(0.0, TalkEnded(CALL, "nobody"), ())
+    await asyncio.sleep(0.1)
+    desk.fails.clear()
+    desk.spies.agree([listed(desk.channel, "PJSIP/1009-0000002a", "rest")])
+    await asyncio.sleep(0.2)
+    spied = [fields["Value"] for fields in desk.asked("Setvar") if fields["Variable"] == "ACD_SPIED"]
+    assert (spied, len(desk.asked("Redirect"))) == (["17.5"], 1)
+
+
 async def test_a_look_at_the_pbx_ends_what_is_there_no_more_and_leaves_phones_that_ring() -> None:
     desk = Desk()
     await desk.listen()
