@@ -62,9 +62,6 @@ TABLE: dict[str, Any] = {
 }  # fmt: skip
 """What each route asks for; of two rights the first is enough for what is one's own."""
 
-SOON = tuple(name for name in TABLE if "/api/live" in name or "/api/curve" in name or "/api/alerts" in name)
-"""Routes that may not be in the whole application yet."""
-
 STREAMS = frozenset({"GET /api/live/events"})
 """Routes that never end answering: tried only as who may not."""
 
@@ -83,7 +80,6 @@ class Found(NamedTuple):
 
     name: str
     asks: Any
-    is_socket: bool
 
 
 def routes_of(app: FastAPI) -> Iterator[Found]:
@@ -94,7 +90,7 @@ def routes_of(app: FastAPI) -> Iterator[Found]:
         methods = getattr(route, "methods", None)
         for method in sorted((set(methods) - {"HEAD"}) if methods else {"WS"}):
             asks = rights[0] if len(rights) == 1 else None if not rights else tuple(rights)
-            yield Found(f"{method} {route.path}", asks, methods is None)
+            yield Found(f"{method} {route.path}", asks)
 
 
 def flat(routes: Iterable[Any]) -> Iterator[Any]:
@@ -103,7 +99,7 @@ def flat(routes: Iterable[Any]) -> Iterator[Any]:
         if hasattr(route, "effective_candidates"):
             yield from flat(route.effective_candidates())
         else:
-            yield route
+            yield getattr(route, "starlette_route", None) or route  # sockets have all of theirs there
 
 
 def asked_by(needs: Needs) -> Any:
