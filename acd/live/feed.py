@@ -79,6 +79,7 @@ class Feed:
         message = message or channel.beat(self._clock.now())
         if message is None:
             return
+        await asyncio.sleep(0)
         for told, listener in enumerate(tuple(channel.listeners), 1):
             if listener in channel.listeners:
                 attempt("live", listener.take, message)
