@@ -58,5 +58,5 @@ export function toSignIn(): void {
 
 /** Where to go after the sign-in: `asked` if it is a page of ours, else the first page. */
 export function nextPage(asked: string | null): string {
-  return asked !== null && /^\/(wall)?(\?[\w=&%.~+-]*)?$/.test(asked) ? asked : "/";
+  return asked !== null && /^\/(wall)?(\?[\w=&%.,*~+-]*)?$/.test(asked) ? asked : "/";
 }

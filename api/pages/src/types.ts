@@ -16,3 +16,4 @@ export type Severity = QueueLive["attention"];
 export type Door = QueueLive["door"];
 export type CurvePoint = Shapes["CurvePoint"];
 export type ActLine = Shapes["ActLine"];
+export type Team = Shapes["TeamView"];
