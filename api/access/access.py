@@ -141,6 +141,7 @@ class Access(Records):
         if self.passwords.is_old(account.password):
             better = await self.passwords.hash(password)
             await self._write(lambda connection: accounts.rehash(connection, account, better))
+        log.info("signed_in", name=account.name, address=address)
         return await self._begin(account)
 
     async def sign_out(self, visitor: Visitor) -> None:

@@ -1,20 +1,24 @@
 """Making, changing and ending accounts, by who has the right to."""
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Annotated, TypeAlias
 
 import structlog
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api.access.access import Access
-from api.access.accounts import Account
+from api.access.accounts import MOST_ACCOUNTS, Account
 from api.access.asking import needs
 from api.access.checks import Known, checked_name, checked_profile
-from api.access.models import AccountView, AccountWish, NewAccount, NewPassword, account_view
+from api.access.models import AccountsView, AccountView, AccountWish, NewAccount, NewPassword, account_view
 from api.access.passwords import check_new
 from api.access.rights import Person, Right
 
 Keeper: TypeAlias = Annotated[Person, needs(Right.ACCOUNTS)]
+
+Limit = Annotated[int, Query(ge=1, le=1000, description="at most so many")]
+Offset = Annotated[int, Query(ge=0, le=MOST_ACCOUNTS, description="after so many")]
 
 log = structlog.get_logger()
 
@@ -27,9 +31,11 @@ def account_routes(access: Access, known: Callable[[], Known]) -> APIRouter:
         return account_view(account, access.book.sessions_of(account))
 
     @routes.get("")
-    async def accounts(person: Keeper) -> list[AccountView]:
-        """All accounts, by name."""
-        return [view(account) for account in sorted(access.book.accounts.values(), key=lambda each: each.name)]
+    async def accounts(person: Keeper, limit: Limit = 200, offset: Offset = 0) -> AccountsView:
+        """The accounts, in the order in which they were made."""
+        known_ones = access.book.accounts
+        page = islice(known_ones.values(), offset, offset + limit)
+        return AccountsView(total=len(known_ones), accounts=[view(account) for account in page])
 
     @routes.post("", status_code=201)
     async def add_account(wish: NewAccount, person: Keeper) -> AccountView:

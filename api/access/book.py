@@ -102,10 +102,12 @@ class Book:
         return used
 
     def _take_account(self, account: Account) -> bool:
-        old = self.accounts.pop(account.id, None)
+        old = self.accounts.get(account.id)
         if old is not None:
             del self._by_key[key_of(old.name)]
-        if not account.removed:
+        if account.removed:
+            self.accounts.pop(account.id, None)
+        else:
             self.accounts[account.id] = self._by_key[key_of(account.name)] = account
         same = old is not None and (old.person, old.password_no) == (account.person, account.password_no)
         return old is not None and not (same and not account.removed)

@@ -124,6 +124,13 @@ class AccountView(BaseModel):
     sessions: int
 
 
+class AccountsView(BaseModel):
+    """A part of the accounts; ``total`` is how many there are."""
+
+    total: int
+    accounts: list[AccountView]
+
+
 class TokenView(BaseModel):
     """A token, without its secret. ``used_at`` is when it was shown last, to the minute after a restart."""
 

@@ -40,7 +40,17 @@ async def test_an_account_is_made_shown_changed_and_removed() -> None:
         assert (await ada.ask("DELETE", "/accounts/boris")).status_code == 204
         assert await boris.refused("GET", "/me") == (401, "session_over")
         assert await ada.refused("GET", "/accounts/boris") == (404, "unknown_account")
-        assert "boris" not in {each["name"] for each in await ada.get("/accounts")}
+        assert "boris" not in {each["name"] for each in (await ada.get("/accounts"))["accounts"]}
+
+
+async def test_many_accounts_are_shown_in_parts_in_an_order_that_stays() -> None:
+    async with people() as centre:
+        ada = await centre.signed_in("ada")
+        await ada.put("/accounts/sveta", {"role": "planner", "queues": None})
+        parts = [await ada.get(f"/accounts?limit=2&offset={offset}") for offset in (0, 2, 4, 6)]
+        names = [[each["name"] for each in part["accounts"]] for part in parts]
+        assert names == [["admin", "ada"], ["sveta", "anna"], ["pavel"], []] and parts[0]["total"] == 5
+        assert await ada.refused("GET", "/accounts?limit=0") == (422, "bad_input")
 
 
 async def test_a_removed_account_made_again_is_another_one() -> None:
@@ -165,7 +175,7 @@ async def test_a_name_that_nobody_has_is_refused_as_text(name: str) -> None:
         for method, more in (("GET", {}), ("DELETE", {}), ("PUT", {"body": {"role": "admin"}})):
             status, code = await ada.refused(method, f"/accounts/{name}", **more)
             assert (status, code) in ((404, "unknown_account"), (404, "not_found"))
-        assert len(await ada.get("/accounts")) == 5
+        assert (await ada.get("/accounts"))["total"] == 5
 
 
 async def test_who_serves_somebody_for_longer_hears_that_they_are_another_now() -> None:
