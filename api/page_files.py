@@ -6,13 +6,17 @@ What browsers must not do is said in ``headers``.
 
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
 
+from api.access.visitors import COOKIE
 from api.pages import BUILT
 from api.refusals import Refusal
 
-PAGES: Final = {"/": "index.html", "/wall": "wall.html", "/sign-in": "sign-in.html"}
+SIGN_IN: Final = "/sign-in"
+PAGES: Final = {"/": "index.html", "/wall": "wall.html", SIGN_IN: "sign-in.html"}
 ASSETS: Final = "/assets/"
 
 MEDIA: Final = {
@@ -67,12 +71,15 @@ def page_routes(folder: Path = BUILT) -> APIRouter:
     files = read_files(folder)
 
     async def page(request: Request) -> Response:
-        """A page, or something it loads."""
+        """A page, or something it loads; who is not signed in, as far as can be seen, is sent there first."""
         path = request.url.path
         if not files:
             raise Refusal(503, "pages_not_built")
         if path not in files:
             raise Refusal(404, "not_found")
+        if path in PAGES and path != SIGN_IN and COOKIE not in request.cookies:
+            asked = quote(f"{path}?{request.url.query}".removesuffix("?"))
+            return RedirectResponse(f"{SIGN_IN}?next={asked}", 303, {"Cache-Control": "no-store"})
         return served(files[path], request.headers.get("accept-encoding", ""), for_ever=path.startswith(ASSETS))
 
     for path in (*PAGES, ASSETS + "{name}"):

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api.access.visitors import COOKIE
 from api.page_files import is_page_path, page_routes, read_files
 from api.pages import BUILT, build
 from api.refusals import answer_all
@@ -26,11 +27,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def client(folder: Path) -> httpx.AsyncClient:
+def client(folder: Path, *, signed_in: bool = True) -> httpx.AsyncClient:
     app = FastAPI()
     answer_all(app)
     app.include_router(page_routes(folder))
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://centre")
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://centre", cookies={COOKIE: "secret"} if signed_in else None
+    )
 
 
 @pytest.mark.parametrize(("path", "name"), [("/", "index"), ("/wall", "wall"), ("/sign-in", "sign-in")])
@@ -40,6 +43,19 @@ async def test_each_page_is_asked_for_anew_each_time(folder: Path, path: str, na
     assert f"<title>{name}.html</title>" in answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/", "/sign-in?next=/"), ("/wall?team=Riga%20%26%20co", "/sign-in?next=/wall%3Fteam%3DRiga%2520%2526%2520co")],
+)
+async def test_who_shows_no_session_is_sent_to_the_sign_in_and_comes_back(folder: Path, path: str, to: str) -> None:
+    async with client(folder, signed_in=False) as ask:
+        answer = await ask.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, to)
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await ask.get("/sign-in")).status_code == 200
+        assert (await ask.get("/assets/index-1a2b.js")).status_code == 200
 
 
 async def test_what_a_page_loads_is_kept_for_ever(folder: Path) -> None:

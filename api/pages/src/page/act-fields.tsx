@@ -5,6 +5,7 @@ import { byName } from "../format.ts";
 import { a } from "../i18n/acts.ts";
 import { stateOf } from "../i18n/states.ts";
 import { picture } from "../live/state.ts";
+import { me } from "../me.ts";
 import type { AgentLive, CallLive, QueueLive } from "../types.ts";
 import type { FieldName } from "./acts.ts";
 import type { Subject } from "./shown.ts";
@@ -147,7 +148,7 @@ function Write({ name, subject, wrong }: Props) {
       ) : name === "priority" ? (
         <input {...more} type="number" min={-1000} max={1000} autofocus />
       ) : (
-        <input {...more} inputMode={name === "phone" ? "tel" : "text"} maxLength={name === "phone" ? 32 : 200} autofocus />
+        <input {...more} maxLength={name === "phone" ? 64 : 200} autofocus />
       )}
       {hint && <small>{hint}</small>}
     </label>
@@ -157,7 +158,7 @@ function Write({ name, subject, wrong }: Props) {
 function written(name: FieldName, { item }: Subject): { was: string; hint?: string; lines?: boolean } {
   if (name === "priority") return { was: String((item as CallLive).priority) };
   if (name === "say") return { was: (item as QueueLive).message, hint: a("say_hint") };
-  if (name === "phone") return { was: "", hint: a("phone_hint") };
+  if (name === "phone") return { was: me.value?.phone ?? "", hint: a("phone_hint") };
   if (name !== "skills") return { was: "" };
   const skills = Object.entries((item as AgentLive).skills).sort(([x], [y]) => byName(x, y));
   return { was: skills.map(([skill, level]) => `${skill} ${level}`).join("\n"), hint: a("skills_hint"), lines: true };

@@ -1,11 +1,13 @@
 /** Who did what, why, and what it led to; the latest first. */
 
 import { ask } from "../api.ts";
-import { moment } from "../format.ts";
+import { moment, NOTHING } from "../format.ts";
 import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page.ts";
-import { actTitle } from "./act-names.ts";
-import { agentTitle, queueTitle } from "./named.ts";
+import { stateOf } from "../i18n/states.ts";
+import { picture } from "../live/state.ts";
+import { actTitle, fieldTitle } from "./act-names.ts";
+import { agentTitle, callerOf, queueTitle } from "./named.ts";
 import { Answered, useAnswer } from "./panel-parts.tsx";
 import type { ActLine } from "../types.ts";
 
@@ -49,14 +51,25 @@ function Line({ act }: { act: ActLine }) {
 }
 
 function aboutOf({ about }: ActLine): string {
-  return about.kind === "queue" ? queueTitle(about.name) : about.kind === "agent" ? agentTitle(about.name) : about.name;
+  if (about.kind === "queue") return queueTitle(about.name);
+  if (about.kind === "agent") return agentTitle(about.name);
+  const call = picture.calls.get(about.name);
+  return call ? callerOf(call) : about.name;
 }
 
 function changes(act: ActLine): string[] {
-  return Object.entries(act.changed).map(([field, [was, is]]) => `${field}: ${written(was)} → ${written(is)}`);
+  const of = act.about.kind;
+  return Object.entries(act.changed).map(([field, [was, is]]) => `${fieldTitle(field)}: ${written(of, field, was)} → ${written(of, field, is)}`);
 }
 
-function written(value: unknown): string {
-  if (value === null || value === "") return "–";
+/** A value as the rest of the page writes it. */
+function written(of: ActLine["about"]["kind"], field: string, value: unknown): string {
+  if (value === null || value === "") return NOTHING;
+  const text = String(value);
+  if (field === "state" || field === "then") return stateOf(of === "call" ? "call" : "agent", text);
+  if (field === "door") return stateOf("door", text);
+  if (field === "queue") return queueTitle(text);
+  if (field === "agent" || field === "wanted") return agentTitle(text);
+  if (typeof value === "boolean") return fieldTitle(text);
   return typeof value === "object" ? Object.entries(value).map(([name, level]) => `${name} ${level}`).join(", ") : String(value);
 }

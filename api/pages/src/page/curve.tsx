@@ -62,6 +62,9 @@ function sizeOf(box: HTMLElement): { width: number; height: number } {
   return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight - legend) };
 }
 
+/** Hours and minutes are written on the axis, so nothing between two minutes is marked. */
+const X_STEPS_S = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
+
 function options(lines: Line[], shown: (value: number) => string, most?: number): Omit<UPlot.Options, "width" | "height"> {
   const [faint, grid] = [colour("--text-faint"), colour("--line")];
   const axis = { stroke: faint, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: `11px ${getComputedStyle(document.body).fontFamily}` };
@@ -70,7 +73,7 @@ function options(lines: Line[], shown: (value: number) => string, most?: number)
     legend: { live: true, markers: { width: 2, fill: (plot, at) => String(plot.series[at]?.stroke ?? "") } },
     scales: { x: { time: true }, y: { range: (_, __, high) => [0, most ?? Math.max(1, high * 1.1)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 56, size: 26, values: (_, at) => at.map((each) => timeOfDay(each)) },
+      { ...axis, grid: { show: false }, space: 56, size: 26, incrs: X_STEPS_S, values: (_, at) => at.map((each) => timeOfDay(each)) },
       { ...axis, space: 34, size: 46, incrs: most ? [0.25, 0.5] : [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600], values: (_, at) => at.map(shown) },
     ],
     series: [{ label: t("time"), value: (_, at) => (at === null ? "–" : timeOfDay(at)) }, ...lines.map((each) => series(each, shown))],

@@ -46,12 +46,12 @@ function Crew({ by, work }: { by: Map<string, number>; work: number }) {
     <div class="crew">
       <div class="bar" aria-hidden="true">
         {there.map((state) => (
-          <i key={state} class={state} ref={(part) => void part?.style.setProperty("flex-grow", String(by.get(state) ?? 0))} />
+          <i key={state} data-state={state} ref={(part) => void part?.style.setProperty("flex-grow", String(by.get(state) ?? 0))} />
         ))}
       </div>
       <ul>
         {there.map((state) => (
-          <li key={state} class={`state ${state}`}>
+          <li key={state} class="state" data-state={state}>
             <i aria-hidden="true" />
             <span>
               {stateOf("agent", state)} <b>{by.get(state)}</b>

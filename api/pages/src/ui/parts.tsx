@@ -60,7 +60,7 @@ export function Count({ of }: { of: number }) {
 /** A state: a dot of its own shape and colour, and always its word. */
 export function State({ is, word, more }: { is: string; word: string; more?: ComponentChild }) {
   return (
-    <span class={`state ${is}`}>
+    <span class="state" data-state={is}>
       <i aria-hidden="true" />
       <span>
         {word}
