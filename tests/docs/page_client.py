@@ -4,11 +4,15 @@ import asyncio
 
 import httpx
 
+from acd.alerts.book import Alerts
+from acd.alerts.evaluate import Happened
+from acd.alerts.rules import BUILT_IN, Reading
 from acd.asterisk.recording import Wish
 from acd.clock import Clock
 from acd.config.load import Centre, load_centre
 from acd.engine.calls import Call, RecordingState
 from acd.engine.facts import Settled, Started
+from acd.live.day import Day
 from acd.live_change import LiveChange
 from acd.service import Service
 from acd.store.acts import ActBook
@@ -33,6 +37,14 @@ async def explained(call: str, language: str, not_agent: str = "", queues: froze
     return f"call {call} asked for an agent"
 
 
+def an_alert() -> Alerts:
+    """A book with one alert, called ALERT."""
+    alerts = Alerts(lambda: "ALERT")
+    reading = Reading(kind="centre", name="", value=9.0)
+    alerts.take([Happened("raised", BUILT_IN[0], ("centre", ""), reading)], core_kit.NOON)
+    return alerts
+
+
 class PageClient(Client):
     """A client that may do all that a page shows; a call in ``path`` talks to Anna, and Boris is at work too.
 
@@ -51,6 +63,7 @@ class PageClient(Client):
         app = create_app(
             self.core, TOKEN, explained, passing, self._record, change,
             acts=shared(self.core, ActBook(Database("sqlite://"))), spies=FakeSpies(), recorded=lambda: {"please-wait"},
+            day=Day(self.core), alerts=an_alert(),
         )  # fmt: skip
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://acd/api")
         if path.endswith(OF_WAITING):
