@@ -18,8 +18,8 @@ from acd.live.views import Beat, Gone
 MOST_KEPT: Final = 600
 """Changes kept for those who were away: a minute of a busy centre. Who was away for longer gets a snapshot."""
 
-MOST_BYTES_KEPT: Final = 16 * 1024 * 1024
-"""Bytes of them: a snapshot is smaller than this many changes, and so is the better answer."""
+MOST_BYTES_KEPT: Final = 4 * 1024 * 1024
+"""Bytes of them: who has missed more is better served with a snapshot, and each channel has a memory of its own."""
 
 BEAT_S: Final = 2.0
 """Without a change, something is sent so often, so that a screen can say how old what it shows is."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -13,6 +13,8 @@ OF_CALLS: Final = frozenset({"call", "consult"})
 OF_AGENTS: Final = frozenset({"agent", "by", "to", "by_agent"})
 OF_EITHER: Final = frozenset({"about"})
 OF_MANY_AGENTS: Final = frozenset({"also"})
+
+Get: TypeAlias = Callable[[Any], Any]
 
 CHANGES_ALL: Final = (facts.Started, facts.Settled, facts.RulesChanged, acts.SkillsChanged)
 """After these nothing is as it was: other rules, or lines and groups built anew."""
@@ -37,16 +39,20 @@ class Touched:
             self._note(order)
 
     def _note(self, thing: msgspec.Struct) -> None:
-        for get in getters(type(thing), "calls"):
+        calls, agents, many = getters(type(thing))
+        for get in calls:
             self.calls.add(get(thing))
-        for get in getters(type(thing), "agents"):
+        for get in agents:
             self.agents.add(get(thing))
-        for get in getters(type(thing), "many"):
+        for get in many:
             self.agents.update(get(thing))
 
 
 @cache
-def getters(kind: type[msgspec.Struct], of: str) -> tuple[Callable[[Any], Any], ...]:
-    """Return what reads the names of calls, of agents, or of many agents from things of this kind."""
-    fields = {"calls": OF_CALLS | OF_EITHER, "agents": OF_AGENTS | OF_EITHER, "many": OF_MANY_AGENTS}[of]
-    return tuple(attrgetter(name) for name in kind.__struct_fields__ if name in fields)
+def getters(kind: type[msgspec.Struct]) -> tuple[tuple[Get, ...], tuple[Get, ...], tuple[Get, ...]]:
+    """Return what reads the names of calls, of agents, and of many agents at once, from things of this kind."""
+
+    def of(names: frozenset[str]) -> tuple[Get, ...]:
+        return tuple(attrgetter(name) for name in kind.__struct_fields__ if name in names)
+
+    return of(OF_CALLS | OF_EITHER), of(OF_AGENTS | OF_EITHER), of(OF_MANY_AGENTS)

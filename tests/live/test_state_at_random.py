@@ -75,5 +75,5 @@ def plain(state: LiveState, kind: Any) -> dict[str, Any]:
 
 TestShownWorld = ShownWorld.TestCase
 TestShownWorld.settings = settings(
-    max_examples=60, stateful_step_count=60, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=25, stateful_step_count=60, suppress_health_check=[HealthCheck.too_slow], deadline=None
 )
