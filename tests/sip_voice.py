@@ -16,7 +16,7 @@ PACKET = 160
 LISTENS_FOR = 10
 """Packets that are judged together: 0.2 s, in which tones 100 Hz apart are as different as can be."""
 
-STALE_S = 0.1
+STALE_S = 0.2
 """Where nothing has come for so long nothing is heard."""
 
 LOUDNESS = 4000.0
