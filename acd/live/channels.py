@@ -114,6 +114,10 @@ class Channel:
         if at - self.spoke_at < BEAT_S:
             return None
         self.spoke_at = at
+        return self.alive(at)
+
+    def alive(self, at: float) -> Message:
+        """Return a beat: nothing is different, and the line is alive."""
         return Message(self.seq, encode(Beat(seq=self.seq, at=round(at, 3))))
 
     def _encoded(self, kind: Kind) -> Iterable[bytes]:

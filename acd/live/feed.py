@@ -37,10 +37,14 @@ class Feed:
         self._run, self._lives = run or secrets.token_hex(6), count(1)
 
     def join(self, sight: Sight, listener: Listener, run: str = "", seq: int = 0) -> Channel:
-        """Let ``listener`` take what it missed since ``seq`` of ``run``, or a snapshot, and then every change."""
-        channel = self.channels.get(sight) or self._open(sight)
+        """Let ``listener`` take what it missed since ``seq`` of ``run``, or a snapshot, and then every change.
+
+        Who missed nothing takes a beat, and knows at once that the line is alive.
+        """
+        channel, now = self.channels.get(sight) or self._open(sight), self._clock.now()
         missed = channel.missed(run, seq)
-        for message in [channel.snapshot(self._clock.now())] if missed is None else missed:
+        first = [channel.snapshot(now)] if missed is None else missed or [channel.alive(now)]
+        for message in first:
             listener.take(message)
         channel.listeners[listener] = None
         return channel
