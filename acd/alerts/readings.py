@@ -16,7 +16,7 @@ from agents.pauses import read_missed
 from agents.roster import Agent
 from agents.states import AT_WORK, AgentState
 
-QUEUES_A_PIECE, CALLS_A_PIECE, AGENTS_A_PIECE = 50, 500, 200
+QUEUES_A_PIECE, CALLS_A_PIECE, AGENTS_A_PIECE = 20, 300, 100
 """Work between two turns of the loop, each a fraction of a millisecond."""
 
 OF_AGENTS = frozenset({Measure.AGENT_IN_STATE, Measure.MISSES})
@@ -45,9 +45,8 @@ class Readings:
         found: Found = defaultdict(list)
         found[Measure.LOOP_LATE].append(centre_reading(late_s))
         found[Measure.PBX_AWAY].append(centre_reading(self._away_s()))
-        longest = await self._calls(found)
-        names = list(self._core.centre.queues.values())
-        for queues in pieces(names, QUEUES_A_PIECE):
+        longest = await self._calls(found, any(rule.measure is Measure.CALL_WAITS for rule in rules))
+        for queues in pieces(list(self._core.centre.queues.values()), QUEUES_A_PIECE):
             for queue in queues:
                 self._queue(found, queue, longest.get(queue.name, 0.0))
             await asyncio.sleep(0)
@@ -65,8 +64,8 @@ class Readings:
             self._away_since = now
         return now - self._away_since
 
-    async def _calls(self, found: Found) -> dict[str, float]:
-        """Read how long each call waits; return the longest wait of each queue in which anybody waits."""
+    async def _calls(self, found: Found, each_by_itself: bool) -> dict[str, float]:
+        """Read how long calls wait, if wanted; return the longest wait of each queue in which anybody waits."""
         longest: dict[str, float] = {}
         for calls in pieces(list(self._core.centre.calls.values()), CALLS_A_PIECE):
             now, queues = self._core.clock.now(), self._core.centre.queues
@@ -74,8 +73,9 @@ class Readings:
                 if call.state in IN_LINE and call.queue in queues:
                     waited_s, queue = now - call.place, queues[call.queue]
                     longest[call.queue] = max(longest.get(call.queue, 0.0), waited_s)
-                    reading = a_reading("call", call.call_id, waited_s, queue.title, queue=call.queue)
-                    found[Measure.CALL_WAITS].append(reading)
+                    if each_by_itself:
+                        reading = a_reading("call", call.call_id, waited_s, queue.title, queue=call.queue)
+                        found[Measure.CALL_WAITS].append(reading)
             await asyncio.sleep(0)
         return longest
 

@@ -36,7 +36,7 @@ KEPT_DAYS = 8
 SET_BACK_S = 12 * 3600.0
 """A clock that goes back to yesterday by less than this was corrected; by more, it was wrong when the day began."""
 
-QUEUES_A_PIECE, CALLS_A_PIECE, AGENTS_A_PIECE = 50, 1000, 200
+QUEUES_A_PIECE, CALLS_A_PIECE, AGENTS_A_PIECE = 10, 1000, 100
 """Work between two turns of the loop, each a fraction of a millisecond."""
 
 ALIVE: Key = ("alive", "", 0)
@@ -137,7 +137,7 @@ class Day:
             self._take_queues(names, talking)
             await asyncio.sleep(0)
         self.today.samples.add(minute, (1,))
-        for crew, at_work in self.crews.at_work_by_crew():
+        for crew, at_work in self.crews.at_work_by_crew().items():
             self.today.crew(crew, minute, at_work)
         self._ticks += 1
         if self._ticks % KEEP_TICKS == 0 and self._keeping is None:

@@ -1,7 +1,5 @@
 """Who serves which queue by its plain need: what a call asks of an agent that asks nothing besides, unrelaxed."""
 
-from collections.abc import Iterator
-
 from acd.core import Core
 from acd.engine.floor import Floor
 from acd.engine.ladders import QueueNeeds
@@ -21,6 +19,7 @@ class Crews:
         self._known = 0
         self._groups: dict[str, list[Group]] = {}
         self._crews: list[frozenset[str]] | None = None
+        self._crew_of: list[int] = []
 
     def groups(self, queue: str) -> list[Group]:
         """Return the groups that may serve the plain need of ``queue``; none if it is not known."""
@@ -37,17 +36,18 @@ class Crews:
         """Count the agents ready who may serve it."""
         return sum(len(group.idle["idle_since"]) for group in self.groups(queue))
 
-    def at_work_by_crew(self) -> Iterator[tuple[frozenset[str], int]]:
-        """Yield how many are at work who serve just these queues, of those of whom anybody is; some sets twice.
+    def at_work_by_crew(self) -> dict[frozenset[str], int]:
+        """Count by sets of queues how many are at work who serve just these; those of whom nobody is are left out.
 
         Only queues are in it that somebody has asked for.
         """
         self._look()
         if self._crews is None:
             self._crews = self._crews_of_groups()
-        for crew, group in zip(self._crews, self._core.centre.floor.groups, strict=True):
-            if group.at_work and crew:
-                yield crew, group.at_work
+        counts = [0] * len(self._crews)
+        for number, group in zip(self._crew_of, self._core.centre.floor.groups, strict=True):
+            counts[number] += group.at_work
+        return {crew: count for crew, count in zip(self._crews, counts, strict=True) if crew and count}
 
     def _look(self) -> None:
         floor = self._core.centre.floor
@@ -68,4 +68,6 @@ class Crews:
         for queue, groups in self._groups.items():
             for group in groups:
                 served[group.number].add(queue)
-        return [frozenset(each) for each in served]
+        numbers: dict[frozenset[str], int] = {}
+        self._crew_of = [numbers.setdefault(frozenset(each), len(numbers)) for each in served]
+        return list(numbers)
