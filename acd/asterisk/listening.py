@@ -52,7 +52,7 @@ class Listening:
 
     ``call`` and ``mode`` are what is wanted, ``aim`` is what the PBX was asked for last, ``heard`` the leg and the mode
     in which it says they listen, None while they hear nobody. ``is_up`` says that the phone was picked up, ``begun``
-    that they have heard somebody, ``shown`` the last mode in which they did.
+    that they have heard somebody, ``shown`` the last mode in which they did, ``is_ending`` that it is to be hung up.
     """
 
     def __init__(self, who: str, phone: str, channel: str, call: str, mode: str) -> None:
@@ -61,7 +61,7 @@ class Listening:
         self.shown = mode
         self.aim = Aim()
         self.heard: tuple[str, str] | None = None
-        self.is_up = self.begun = False
+        self.is_up = self.begun = self.is_ending = False
         self.turn = asyncio.Lock()
         self._over = False
         self._news = asyncio.Event()

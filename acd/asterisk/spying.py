@@ -208,8 +208,11 @@ class Spies:
 
     def _follow(self, listening: Listening) -> None:
         """Go with the call: to its next agent, or to its end."""
-        over = listening.call not in self._core.centre.calls
-        self._spawn(self._phones.hang_up(listening) if over else self._phones.send_on_quietly(listening))
+        if listening.call in self._core.centre.calls:
+            self._spawn(self._phones.send_on_quietly(listening))
+        elif not listening.is_ending:  # once, until the next look: facts are many where the PBX is away
+            listening.is_ending = True
+            self._spawn(self._phones.hang_up(listening))
 
     def agree(self, status: Iterable[Message]) -> None:
         """Learn from the PBX's list of channels who listens: who began before we did, and who has ended unseen."""
@@ -220,7 +223,7 @@ class Spies:
             if (known := self._at(channel)) is None:
                 self._learn(channel, event)
             else:
-                known.is_up = True
+                known.is_up, known.is_ending = True, False
                 self._follow(known)  # its call may have another agent, or none, since we were blind
 
     def _learn(self, channel: str, event: Message) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from acd.asterisk.listening import RINGS_S, SpyRefused
+from acd.asterisk.listening import SpyRefused
 from acd.asterisk.spying import Spies
 from acd.live.views import ListenerLive
 from agents.states import AgentState
@@ -163,16 +163,6 @@ async def test_what_cannot_be_is_refused_with_its_reason(stage: Stage) -> None:
     with pytest.raises(SpyRefused, match="not_listening"):
         await spies(stage).change("chief", "barge")
     assert spies(stage).of(caller.call_id) == ()
-
-
-async def test_a_phone_that_nobody_answers_rings_no_longer_than_it_may(stage: Stage) -> None:
-    if stage.on_asterisk:
-        return  # a quarter of a minute of ringing says no more there
-    caller = await in_conversation(stage)
-    chief(stage).habit = Habit("silent")
-    began = asyncio.get_running_loop().time()
-    await is_refused(stage, caller, "not_begun")
-    assert asyncio.get_running_loop().time() - began == pytest.approx(RINGS_S, abs=1.0)
 
 
 async def test_listening_goes_on_without_the_service_and_the_next_start_knows_of_it(stage: Stage) -> None:
