@@ -125,7 +125,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.data())
 def test_anything_at_all_gets_an_answer_that_is_no_fault_of_ours(data: st.DataObject) -> None:
     async def ask_all() -> None:
