@@ -9,7 +9,7 @@ CHIEF = "1009"
 
 
 async def test_a_call_is_moved_given_to_an_agent_listened_to_and_ended(stage: Stage) -> None:
-    await stage.pbx.give_voices("+74951234567", "1001", CHIEF)
+    await stage.pbx.give_voices("1001", CHIEF)
     await stage.sign_in("anna")
     stage.tell(AgentPaused("anna", "lunch"))
     caller = await stage.call("139")
