@@ -26,8 +26,7 @@ export async function identify(): Promise<void> {
   }
 }
 
-/** Take in who looks, as the API says. */
-export function took(found: Me): void {
+function took(found: Me): void {
   csrf.value = found.csrf;
   if (found.language && isLanguage(found.language)) speak(found.language);
   me.value = found;
@@ -51,8 +50,24 @@ export async function signOut(): Promise<void> {
   location.assign("/sign-in");
 }
 
+let changing = 0;
+
+/** Do what ends all sessions and begins a new one: that the line is cut meanwhile does not mean we are signed out. */
+export async function changeSession(change: () => Promise<Me>): Promise<void> {
+  changing++;
+  try {
+    took(await change());
+  } finally {
+    setTimeout(() => changing--, ANSWERS_LATE_MS);
+  }
+}
+
+/** Answers to what was asked with the old session may still come. */
+const ANSWERS_LATE_MS = 2000;
+
 /** Go to the sign-in, and come back here afterwards. */
 export function toSignIn(): void {
+  if (changing > 0) return;
   if (location.pathname !== "/sign-in") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 

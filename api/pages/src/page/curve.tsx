@@ -56,9 +56,9 @@ export function Curve({ label, at, lines, shown, most }: Props) {
   return <div class="curve" ref={box} role="img" aria-label={label} />;
 }
 
-/** The room there is, without the legend below. */
+/** The room there is, without the legend below, which takes two lines where it is narrow. */
 function sizeOf(box: HTMLElement): { width: number; height: number } {
-  const legend = 30;
+  const legend = box.clientWidth < 480 ? 56 : 30;
   return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight - legend) };
 }
 
@@ -70,6 +70,7 @@ function options(lines: Line[], shown: (value: number) => string, most?: number)
   const axis = { stroke: faint, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: `11px ${getComputedStyle(document.body).fontFamily}` };
   return {
     cursor: { points: { size: 7 }, drag: { x: false, y: false } },
+    padding: [10, 20, 0, 0],
     legend: { live: true, markers: { width: 2, fill: (plot, at) => String(plot.series[at]?.stroke ?? "") } },
     scales: { x: { time: true }, y: { range: (_, __, high) => [0, most ?? Math.max(1, high * 1.1)] } },
     axes: [

@@ -6,7 +6,7 @@ import { ApiError, ask } from "../api.ts";
 import { common } from "../i18n/common.ts";
 import { words } from "../i18n/language.ts";
 import { t } from "../i18n/page.ts";
-import { took } from "../me.ts";
+import { changeSession, me } from "../me.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/parts.tsx";
 import { toast } from "../ui/toasts.tsx";
@@ -47,7 +47,7 @@ function Changing() {
     problem.value = fresh === said.get("again") ? "" : p("differ");
     if (problem.value) return;
     try {
-      took(await ask("/api/me/password", "put", { body: { old, new: fresh } }));
+      await changeSession(() => ask("/api/me/password", "put", { body: { old, new: fresh } }));
       toast("good", p("done"));
       close();
     } catch (fault) {
@@ -58,6 +58,7 @@ function Changing() {
   return (
     <Dialog as="box" title={p("change")} close={close}>
       <form class="asking" onSubmit={(event) => void send(event)}>
+        <input hidden readOnly autocomplete="username" value={me.value?.name ?? ""} />
         <Secret name="old" label={p("old")} fills="current-password" />
         <Secret name="new" label={p("new")} fills="new-password" />
         <Secret name="again" label={p("again")} fills="new-password" />
