@@ -14,6 +14,8 @@ from fastapi import FastAPI
 from acd.alerts.book import Alerts
 from acd.alerts.kept import AlertsKept
 from acd.alerts.watching import Watching
+from acd.engine.facts import AnyFact, RulesChanged
+from acd.engine.orders import AnyOrder
 from acd.explained import Explanations
 from acd.live.day import Day, zone_of
 from acd.live.day_kept import DayTable
@@ -54,7 +56,7 @@ class Front:
         self.feed = Feed(state, core.clock)
         self.streams = Streams(self.feed, core.clock.now, self.access.still)
         self.access.changed.append(self.streams.person_changed)
-        core.listeners += [self.day, state]
+        core.listeners += [self.day, state, self._heard]
 
     async def open(self) -> str | None:
         """Read what is kept; return the first admin's password if there was no account yet, to be shown this once."""
@@ -98,6 +100,11 @@ class Front:
             self.day.stop(), self.watching.stop(), self.access.close(), self._acts.close(), self._kept_answers.close()
         )
         await self.database.close()
+
+    def _heard(self, at: float, fact: AnyFact, led_to: tuple[AnyOrder, ...]) -> None:
+        """With other rules the centre may have another midnight."""
+        if isinstance(fact, RulesChanged):
+            self.day.zone = zone_of(self._service.centre.hours.values())
 
     def _is_connected(self) -> bool:
         return self._service.link.ami.is_connected
