@@ -21,7 +21,7 @@ from api.acts.models import AboutView, ActView, Value
 from api.acts.once import Answers
 from api.acts.recent import Recent
 from api.acts.seen import agent_seen, call_seen, differences, queue_seen
-from api.acts.words import engine_said, said
+from api.acts.words import changed_said, engine_said, said
 from api.finding import agent_in_scope, call_in_scope, queue_in_scope
 from api.queue_views import one_queue
 from api.refusals import Refusal, language_in
@@ -63,7 +63,7 @@ class Deed:
         self.before: Seen = {}
         self._acts = acts
         self._look: Callable[[], Seen] = dict
-        self._said: dict[str, object] = {}
+        self._said: dict[str, object] = {}  # of a refusal: as it is, so that each reader has it in their language
 
     # -- what it is about ------------------------------------------------------------------------------------
 
@@ -120,11 +120,11 @@ class Deed:
         if was is None or was == now:
             return
         last = self._acts.recent.about(self.kind, self.name, self.at)
+        self._said = {"field": field, "now": shown_value(now)}
+        told = {"name": self.name, **changed_said(field, shown_value(now), self.language)}
         if last is None:
-            raise Refusal(409, "meanwhile", name=self.name, field=field, now=shown_value(now))
-        raise Refusal(
-            409, "meanwhile_by", name=self.name, field=field, now=shown_value(now), who=last.who, why=last.why
-        )
+            raise Refusal(409, "meanwhile", **told)
+        raise Refusal(409, "meanwhile_by", **told, who=last.who, why=last.why or "-")
 
     def tell(self, fact: facts.AnyFact, code: str = "act_refused") -> None:
         """Tell the engine the fact of the act; ``code`` is that of its refusal.
@@ -133,7 +133,7 @@ class Deed:
             Refusal: it cannot be true now (409).
         """
         if (why := self.core.ask(fact)) is not None:
-            self._said = {"why": why}  # as the engine said it: each reader of the record has it in their language
+            self._said = {"why": why}
             raise Refusal(409, code, why=engine_said(why, self.language))
 
     def now(self) -> Seen:

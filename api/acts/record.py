@@ -10,7 +10,7 @@ from acd.store.database import DatabaseBusy
 from api.access.asking import needs
 from api.access.rights import Person, Right
 from api.acts.models import AboutView, ActLine, ActsView
-from api.acts.words import engine_said, said
+from api.acts.words import changed_said, engine_said, said
 from api.refusals import Refusal, language_in
 from api.words import sentence
 from ivr.words import Language
@@ -23,6 +23,9 @@ Before = Annotated[int | None, Query(ge=1, le=2**53, description="those before t
 
 OF_THE_ENGINE = frozenset({"act_refused", "not_passed_on"})
 """Refusals whose reason is the engine's sentence."""
+
+OF_CHANGES = frozenset({"meanwhile", "meanwhile_by"})
+"""Refusals because something is not as it was shown."""
 
 
 def record_routes(book: ActBook) -> APIRouter:
@@ -61,4 +64,6 @@ def refusal_said(code: str, values: dict[str, str], language: Language) -> str:
     """Say why an act was refused."""
     if "why" in values and code in OF_THE_ENGINE:
         values = values | {"why": engine_said(values["why"], language)}
+    if code in OF_CHANGES:
+        values = values | changed_said(values["field"], values["now"], language)
     return sentence(code, language, **values)

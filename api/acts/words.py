@@ -107,6 +107,19 @@ def word(name: str, value: str, language: Language) -> str:
     return TABLES[language].get(value) or STORY[language].get(value, value)
 
 
+FIELDS: Final[Mapping[str, str]] = {
+    "queue": "очередь", "priority": "приоритет", "wanted": "кого ждёт", "state": "состояние", "skills": "навыки",
+    "door": "вход", "message": "сообщение",
+}  # fmt: skip
+"""What can have changed meanwhile, in Russian; in English it is called as in the API."""
+
+
+def changed_said(field: str, now: str, language: Language) -> dict[str, str]:
+    """Say a field and what it is now."""
+    said_now = word("state", now, language) if field == "state" else now
+    return {"field": field if language == "en" else FIELDS[field], "now": said_now}
+
+
 def engine_said(why: str, language: Language) -> str:
     """Say the engine's sentence in a language: the known ones as they are, of others that it cannot be."""
     if language == "en":

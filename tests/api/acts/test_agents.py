@@ -86,6 +86,11 @@ async def test_of_two_who_force_a_state_at_once_one_is_told_what_happened() -> N
     second = await desk.post("/agents/anna/state", {"state": "signed_out", "why": "late", "was": "ready"})
     assert (first[0], second[0], second[1]["code"]) == (200, 409, "meanwhile_by")
     assert second[1]["detail"] == "olga was quicker: state of anna is paused now (training); look again"
+    late = {"state": "signed_out", "why": "late", "was": "ready"}
+    _, said = await desk.post("/agents/anna/state", late, language="ru")
+    assert said["detail"] == "olga — раньше вас: anna, состояние: сейчас пауза (training); посмотрите ещё раз"
+    for language, told in (("ru", said["detail"]), ("en", second[1]["detail"])):
+        assert (await desk.recorded(language=language))[0]["led_to"] == [told]
 
 
 async def test_a_reason_without_a_pause_is_refused_with_its_field() -> None:

@@ -8,7 +8,8 @@ from acd.engine.calls import CallState
 from acd.engine.facts import AgentPaused, AgentSignedOut, DeviceChanged
 from agents.states import Device
 from api.acts.models import Mode
-from api.acts.words import EN, REFUSALS, RU, engine_said, said
+from api.acts.seen import agent_seen, call_seen, queue_seen
+from api.acts.words import EN, FIELDS, REFUSALS, RU, engine_said, said
 from tests.api.acts.kit import Desk
 from tests.core_kit import sign_in
 
@@ -60,6 +61,15 @@ async def test_why_an_agent_is_given_no_call_is_said_in_russian() -> None:
         "агент boris на паузе",
         "агент boris не на смене",
     ]
+
+
+async def test_every_field_that_may_have_changed_has_its_word() -> None:
+    desk = Desk()
+    desk.waits("c1")
+    seen = call_seen(desk.core.centre.calls["c1"]) | agent_seen(desk.core.centre.roster["anna"])
+    seen |= queue_seen(desk.core.centre, "billing", desk.core.clock.now())
+    shown = {"queue", "priority", "wanted", "state", "skills", "door", "message"}
+    assert FIELDS.keys() == shown <= seen.keys()
 
 
 def test_a_sentence_that_nobody_has_translated_is_named_as_the_reason() -> None:
