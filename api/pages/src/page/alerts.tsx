@@ -61,6 +61,14 @@ export function Alerts() {
   );
 }
 
+/** How many alerts nobody has seen yet; for the title, which is seen from other pages. */
+export function unseen(): number {
+  versions.alerts.value;
+  let count = 0;
+  for (const each of picture.alerts.values()) if (each.cleared_at === null && !each.acknowledged_by) count++;
+  return count;
+}
+
 export function textOf(alert: { text: Record<string, string>; rule: string }): string {
   return alert.text[language.value] ?? alert.text["en"] ?? alert.rule;
 }

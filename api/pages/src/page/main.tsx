@@ -11,7 +11,7 @@ import { start } from "../ui/start.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { ActDialog } from "./act-dialog.tsx";
 import { Agents, TeamChoice } from "./agents.tsx";
-import { Alerts } from "./alerts.tsx";
+import { Alerts, unseen } from "./alerts.tsx";
 import { Calls } from "./calls.tsx";
 import { Day } from "./day.tsx";
 import { Glance } from "./glance.tsx";
@@ -69,6 +69,9 @@ function Centre() {
   );
 }
 
-start(<Page />, () => [picture.centre, common("supervisor")].filter(Boolean).join(" · "));
+start(<Page />, () => {
+  const count = unseen();
+  return [count > 0 && `(${count})`, [picture.centre, common("supervisor")].filter(Boolean).join(" · ")].filter(Boolean).join(" ");
+});
 listenToKeys();
 void identify().then(() => may("look") && followCentre());
