@@ -6,7 +6,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from acd.engine.acts import Door, QueueSteered, SkillsChanged
-from acd.engine.facts import AgentPaused, CallArrived, RulesChanged
+from acd.engine.facts import AgentPaused, CallArrived, CallHandedOver, CallQueued, RulesChanged
 from acd.live.day_figures import AgentDay, QueueDay
 from acd.live.state import SLICE
 from acd.live.views import ListenerLive, Severity, StepLive
@@ -81,6 +81,23 @@ async def test_an_agent_whose_wrap_up_ends_by_itself_is_seen_ready() -> None:
     changed = await shown.look()
     assert changed is not None and changed["agents"] == {"anna"}
     assert (shown.agent("anna").state, shown.agent("anna").until) == ("ready", None)
+
+
+async def test_a_call_in_which_a_colleague_was_asked_is_gone_when_they_have_the_caller() -> None:
+    shown = Shown()
+    sign_in(shown.core, "anna")
+    call(shown.core, "c1")
+    answer(shown.core, "c1")
+    sign_in(shown.core, "boris")
+    shown.core.tell(CallArrived("c2", by_agent="anna"))
+    shown.core.tell(CallQueued(call="c2", queue="billing"))
+    answer(shown.core, "c2")
+    await shown.look()
+    shown.core.tell(CallHandedOver(call="c1", by="anna", to="boris", consult="c2"))
+    changed = await shown.look()
+    assert changed is not None
+    assert (changed["gone"], changed["calls"], changed["agents"]) == ({"calls": {"c2"}}, {"c1"}, {"boris"})
+    assert (shown.call("c1").agent, shown.agent("boris").call) == ("boris", "c1")
 
 
 async def test_what_an_agent_wants_after_the_call_is_shown() -> None:
