@@ -7,7 +7,7 @@ import type { CallLive, Me } from "../../api/pages/src/types.ts";
 import { agent, call, queue } from "./views.ts";
 
 function signedIn(...rights: Me["rights"]): void {
-  me.value = { name: "olga", title: "", role: "supervisor", rights, queues: null, teams: null, agent: "", phone: "", language: "", csrf: "" };
+  me.value = { name: "olga", title: "", role: "supervisor", rights, queues: null, teams: null, agent: "", phone: "", language: "", csrf: "", screen: false };
 }
 
 const ofCall = (more: Partial<CallLive>): string[] => actsFor({ kind: "call", item: call("1", more) }).map((act) => act.id);

@@ -19,6 +19,8 @@ const t = words(
     password: "Password",
     enter: "Sign in",
     entering: "Signing in …",
+    screen: "This is a screen on a wall",
+    screen_hint: "it only looks, and stays signed in",
     first: "The first time? The service printed a name and a password when it was first started.",
   },
   {
@@ -27,9 +29,13 @@ const t = words(
     password: "Пароль",
     enter: "Войти",
     entering: "Вход …",
+    screen: "Это экран на стене",
+    screen_hint: "только смотрит и остаётся в системе",
     first: "Впервые? Имя и пароль служба напечатала при первом запуске.",
   },
 );
+
+const NEXT = nextPage(new URLSearchParams(location.search).get("next"));
 
 function SignIn() {
   const problem = useSignal("");
@@ -42,8 +48,9 @@ function SignIn() {
     busy.value = true;
     problem.value = "";
     try {
-      await ask("/api/sign-in", "post", { body: { name: String(said.get("name")), password: String(said.get("password")) } });
-      location.replace(nextPage(new URLSearchParams(location.search).get("next")));
+      const [name, password] = [String(said.get("name")), String(said.get("password"))];
+      await ask("/api/sign-in", "post", { body: { name, password, screen: said.has("screen") } });
+      location.replace(NEXT);
     } catch (fault) {
       problem.value = fault instanceof ApiError ? fault.message : String(fault);
       busy.value = false;
@@ -68,6 +75,14 @@ function SignIn() {
           {t("password")}
           <input class="input" id="password" name="password" type="password" autocomplete="current-password" required />
         </label>
+        {NEXT.startsWith("/wall") && (
+          <label class="screen">
+            <input type="checkbox" name="screen" />
+            <span>
+              {t("screen")} <small class="soft">{t("screen_hint")}</small>
+            </span>
+          </label>
+        )}
         <Problem text={problem.value} />
         <button type="submit" class="button first" disabled={busy.value}>
           {busy.value ? t("entering") : t("enter")}
