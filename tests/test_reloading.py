@@ -41,7 +41,7 @@ class Running:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors, text=True,
             env={**os.environ, "PYTHONPATH": str(PROJECT)},
         )  # fmt: skip
-        self.says("API: http://127.0.0.1:")
+        self.says("pages: http://127.0.0.1:")
 
     def says(self, what: str) -> str:
         """Wait for a line; the test's own limit ends a wait in vain."""

@@ -61,7 +61,7 @@ def test_a_demo_that_nobody_reads_any_more_ends(tmp_path: Path, monkeypatch: pyt
 def test_it_says_where_to_look_and_ends_with_the_numbers(day: tuple[list[str], Path]) -> None:
     lines, _ = day
     assert lines[0].startswith("PBX: emulated")
-    assert any(line.startswith("API: http://127.0.0.1:") for line in lines[:4])
+    assert any(line.startswith("pages: http://127.0.0.1:") for line in lines[:6])
     last = LAST_LINE.match(lines[-1])
     assert last, lines[-1]
     offered, answered, abandoned, _ = map(int, last.groups())
