@@ -29,6 +29,8 @@ export async function loadIfNew(): Promise<void> {
   }
 }
 
+/** Look now and then, and when the screen has a network again. */
 export function lookForNew(): void {
   setInterval(() => void loadIfNew(), LOOK_MS);
+  addEventListener("online", () => void loadIfNew());
 }
