@@ -17,6 +17,7 @@ from sqlalchemy.schema import CreateTable
 from acd.store import acts as tables_of_acts  # noqa: F401 - so that they are known
 from acd.store import database as module
 from acd.store.database import MOST_WAITING, Database, DatabaseBusy, DatabaseUnusable, default_url, metadata, versions
+from acd.store.upgrades import NEWEST_VERSION
 from acd.words import EN, RU, say
 from api.access import tables as tables_of_access  # noqa: F401
 
@@ -139,13 +140,14 @@ def test_a_newer_release_s_database_is_refused_with_a_sentence(tmp_path: Path, t
     there.run_now(lambda connection: connection.execute(versions.update().values(version=99)))
     refused = why_not(url_in(tmp_path))
     assert refused.code == "database_newer"
-    assert "tables 99, this one knows 1" in say(refused.code, "en", **refused.values)
+    assert f"tables 99, this one knows {NEWEST_VERSION}" in say(refused.code, "en", **refused.values)
 
 
 def test_an_older_release_s_database_is_brought_up_to_date_step_by_step(
     tmp_path: Path, there: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = {3: add("three"), 2: add("two")}
+    there.run_now(lambda connection: connection.execute(versions.update().values(version=1)))
     monkeypatch.setattr(module, "NEWEST_VERSION", 3)
     monkeypatch.setattr(module, "UPGRADES", steps)
     for _ in range(2):

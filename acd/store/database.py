@@ -15,13 +15,9 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, StaticPool
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from acd.store.upgrades import NEWEST_VERSION, UPGRADES
+
 T = TypeVar("T")
-
-NEWEST_VERSION = 1
-"""Of the tables. Whoever changes a table raises it and adds to :data:`UPGRADES`; a new table needs neither."""
-
-UPGRADES: dict[int, Callable[[Connection], None]] = {}
-"""What makes a database of the version before into one of this version."""
 
 MOST_WAITING = 1000
 """Pieces of work that wait for the thread. Each takes about a millisecond, so more means that the disk stands still."""

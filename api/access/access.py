@@ -21,7 +21,7 @@ from api.access.accounts import Account, Profile
 from api.access.attempts import Guard
 from api.access.passwords import Passwords
 from api.access.records import Records
-from api.access.rights import Person, Role
+from api.access.rights import Person, Right, Role
 from api.access.sessions import Session, csrf_of, digest_of, new_secret
 from api.access.visitors import OneToken, Visitor, visitor_of
 from api.refusals import Refusal
@@ -120,11 +120,12 @@ class Access(Records):
             now = self.book.by_token(visitor.digest, self.now()) if visitor.digest else visitor
         return now is not None and now.person == visitor.person
 
-    async def sign_in(self, name: str, password: str, address: str) -> SignedIn:
-        """Begin a session.
+    async def sign_in(self, name: str, password: str, address: str, screen: bool = False) -> SignedIn:
+        """Begin a session; ``screen`` is one for a screen on a wall.
 
         Raises:
-            Refusal: name or password is wrong (401, whichever), it is too early (429), or too much to do (503).
+            Refusal: name or password is wrong (401, whichever), it is too early (429), or too much to do (503); or it
+                is for a screen, and there is nothing that this account could look at (403).
         """
         key, now = accounts.key_of(name), self.now()
         self._guard.begin(key, address, now)
@@ -141,8 +142,10 @@ class Access(Records):
         if self.passwords.is_old(account.password):
             better = await self.passwords.hash(password)
             await self._write(lambda connection: accounts.rehash(connection, account, better))
-        log.info("signed_in", name=account.name, address=address)
-        return await self._begin(account)
+        if screen and not account.person.may(Right.LOOK):
+            raise Refusal(403, "screen_needs_look", name=account.name).at("screen")
+        log.info("signed_in", name=account.name, address=address, screen=screen)
+        return await self._begin(account, screen)
 
     async def sign_out(self, visitor: Visitor) -> None:
         """End a session."""
@@ -164,9 +167,9 @@ class Access(Records):
         self._guard.right(key, address)
         return await self._begin(await self.set_password(account.name, new))
 
-    async def _begin(self, account: Account) -> SignedIn:
+    async def _begin(self, account: Account, screen: bool = False) -> SignedIn:
         secret, now = new_secret(), self.now()
-        session = Session(digest_of(secret), account.id, account.password_no, now, now)
+        session = Session(digest_of(secret), account.id, account.password_no, now, now, screen)
         over = self.book.room_for(session)
 
         def write(connection: Connection) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.access.accounts import Account, key_of
-from api.access.sessions import MOST_OF_ONE, MOST_SESSIONS, Session
+from api.access.rights import at_a_screen
+from api.access.sessions import BOUNDS, MOST_SESSIONS, Session
 from api.access.tokens import Token
 from api.access.visitors import Visitor
 
@@ -62,7 +63,8 @@ class Book:
             return None
         self.sessions[digest] = session._replace(used_at=now)
         self._used.sessions[digest] = now
-        return Visitor(account.person, "session", digest)
+        person = at_a_screen(account.person) if session.screen else account.person
+        return Visitor(person, "session", digest, screen=session.screen)
 
     def take(self, newer: Newer) -> set[str]:
         """Take over what has changed; return the names of who was known before and is another now, or nobody."""
@@ -85,11 +87,15 @@ class Book:
                 self._of_account[session.account].remove(digest)
 
     def room_for(self, session: Session) -> list[str]:
-        """Return the sessions that must end before this one begins: the oldest of its account, or of all."""
-        own = self._of_account[session.account]
-        over = own[: max(0, len(own) - MOST_OF_ONE + 1)]
+        """Return the sessions that must end before this one begins: of its account and kind those that were unused
+        longest, or the oldest of all. Pages never end screens, which nobody sits at, nor screens pages.
+        """
+        own = [self.sessions[digest] for digest in self._of_account[session.account]]
+        alike = sorted((each for each in own if each.screen == session.screen), key=lambda each: each.used_at)
+        over = [each.digest for each in alike[: max(0, len(alike) - BOUNDS[session.screen].most_of_one + 1)]]
         if len(self.sessions) >= MOST_SESSIONS and not over:
-            over = [next(iter(self.sessions))]
+            pages = (digest for digest, each in self.sessions.items() if not each.screen)
+            over = [next(pages, next(iter(self.sessions)))]
         return over
 
     def sessions_of(self, account: Account) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from api.access.accounts import Account, Names, Profile
 from api.access.passwords import LONGEST
@@ -39,6 +39,9 @@ class Credentials(Asked):
 
     name: Called
     password: Password
+    screen: StrictBool = Field(
+        False, description="for a screen on a wall: a session that only looks, and lasts 400 days, 30 of them unused"
+    )
 
 
 class LanguageWish(Asked):
@@ -95,7 +98,10 @@ class NewToken(Asked):
 
 
 class Me(BaseModel):
-    """Who asks. Unsafe requests of a page send ``csrf`` as ``X-CSRF-Token``; for tokens it is ""."""
+    """Who asks. Unsafe requests of a page send ``csrf`` as ``X-CSRF-Token``; for tokens it is "".
+
+    ``screen``: the session is that of a screen on a wall, with no right but to look.
+    """
 
     name: str
     title: str
@@ -107,6 +113,7 @@ class Me(BaseModel):
     phone: str
     language: str
     csrf: str
+    screen: bool
 
 
 class AccountView(BaseModel):
@@ -174,6 +181,7 @@ def me(visitor: Visitor, account: Account | None) -> Me:
         phone=person.phone,
         language=person.language,
         csrf=visitor.csrf,
+        screen=visitor.screen,
     )
 
 

@@ -102,3 +102,12 @@ class Person(NamedTuple):
     def may(self, right: Right) -> bool:
         """Whether this person has ``right``."""
         return right in self.rights
+
+
+SCREEN_RIGHTS: Final = frozenset({R.LOOK})
+"""All that a screen on a wall can have, whoever signed it in: anybody may walk up to it."""
+
+
+def at_a_screen(person: Person) -> Person:
+    """Return who looks at a screen that ``person`` has signed in: what they see, without what they may do."""
+    return person._replace(rights=person.rights & SCREEN_RIGHTS)

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from api.access.access import Access, SignedIn
 from api.access.models import Credentials, LanguageWish, Me, PasswordChange, me
 from api.access.passwords import check_new
-from api.access.sessions import LONGEST_S
+from api.access.sessions import BOUNDS
 from api.access.visitors import COOKIE, Visitor, header, session_secret
 from api.refusals import Refusal
 
@@ -32,11 +32,25 @@ async def signed_in(visitor: Annotated[Visitor, Depends(visitor_in)]) -> Visitor
     return visitor
 
 
+async def at_a_desk(visitor: Annotated[Visitor, Depends(signed_in)]) -> Visitor:
+    """Return who has signed in as themselves.
+
+    Raises:
+        Refusal: it is a program with a token, or a screen on a wall, which anybody may walk up to (403).
+    """
+    if visitor.screen:
+        raise Refusal(403, "not_on_a_screen")
+    return visitor
+
+
 Anybody: TypeAlias = Annotated[Visitor, Depends(visitor_in)]
 """Whoever the gate let in: for routes that need no right, because they are about who asks."""
 
 SignedInOnly: TypeAlias = Annotated[Visitor, Depends(signed_in)]
 """Whoever signed in on a page."""
+
+AtADesk: TypeAlias = Annotated[Visitor, Depends(at_a_desk)]
+"""The same, but for screens: for what people change about themselves."""
 
 
 def access_routes(access: Access, https: bool = False) -> APIRouter:
@@ -44,7 +58,7 @@ def access_routes(access: Access, https: bool = False) -> APIRouter:
     routes = APIRouter(tags=["access"])
 
     def begin(request: Request, response: Response, begun: SignedIn) -> Me:
-        set_cookie(response, begun.secret, https or request.url.scheme == "https")
+        set_cookie(response, begun, https or request.url.scheme == "https")
         return shown(begun.visitor)
 
     def shown(visitor: Visitor) -> Me:
@@ -53,7 +67,7 @@ def access_routes(access: Access, https: bool = False) -> APIRouter:
     @routes.post("/sign-in")
     async def begin_session(wish: Credentials, request: Request, response: Response) -> Me:
         """Sign in with name and password: begins a session, whose secret is in a cookie. Needs nobody."""
-        begun = await access.sign_in(wish.name, wish.password, address_of(request.scope, https))
+        begun = await access.sign_in(wish.name, wish.password, address_of(request.scope, https), wish.screen)
         before = access.by_session(session_secret(request.scope))
         if before is not None:
             await access.sign_out(before)
@@ -72,14 +86,14 @@ def access_routes(access: Access, https: bool = False) -> APIRouter:
         return shown(visitor)
 
     @routes.put("/me/language")
-    async def my_language(wish: LanguageWish, visitor: SignedInOnly) -> Me:
+    async def my_language(wish: LanguageWish, visitor: AtADesk) -> Me:
         """Choose the language one reads; it is kept with the account."""
         profile = access.known(visitor.person.name).profile
         account = await access.change_account(visitor.person.name, profile._replace(language=wish.language))
         return shown(visitor._replace(person=account.person))
 
     @routes.put("/me/password")
-    async def my_password(wish: PasswordChange, visitor: SignedInOnly, request: Request, response: Response) -> Me:
+    async def my_password(wish: PasswordChange, visitor: AtADesk, request: Request, response: Response) -> Me:
         """Change one's password. All one's sessions are over, and a new one begins for this page."""
         check_new(wish.new, visitor.person.name, "new")
         address = address_of(request.scope, https)
@@ -89,10 +103,11 @@ def access_routes(access: Access, https: bool = False) -> APIRouter:
     return routes
 
 
-def set_cookie(response: Response, secret: str, secure: bool) -> None:
-    """Give a browser its session; no script can read it, and no other site make use of it."""
+def set_cookie(response: Response, begun: SignedIn, secure: bool) -> None:
+    """Give a browser its session, for as long as it lasts; no script can read it, no other site make use of it."""
+    max_age = int(BOUNDS[begun.visitor.screen].longest_s)
     response.set_cookie(
-        COOKIE, secret, max_age=int(LONGEST_S), path="/", secure=secure, httponly=True, samesite="strict"
+        COOKIE, begun.secret, max_age=max_age, path="/", secure=secure, httponly=True, samesite="strict"
     )
 
 

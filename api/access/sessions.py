@@ -1,4 +1,7 @@
-"""Sessions of pages: a random cookie, of which only a digest is kept, in memory and in the database."""
+"""Sessions of pages: a random cookie, of which only a digest is kept, in memory and in the database.
+
+A session is a person's, at a desk, or a screen's, on a wall: that one lasts, and only looks.
+"""
 
 import hashlib
 import secrets
@@ -8,17 +11,43 @@ from sqlalchemy import Connection, select
 
 from api.access.tables import sessions
 
+DAY_S = 24 * 3600.0
+
 IDLE_S = 12 * 3600.0
 """After so long without a request a session is over: a shift with its breaks."""
 
-LONGEST_S = 7 * 24 * 3600.0
+LONGEST_S = 7 * DAY_S
 """After so long it is over in any case."""
 
 MOST_OF_ONE = 20
-"""Sessions of one account: browsers of one person. The oldest makes room."""
+"""Sessions of one account: browsers of one person. The one that was unused longest makes room."""
+
+SCREEN_IDLE_S = 30 * DAY_S
+"""The same of a screen, which asks all day while it is on: it may be dark over the holidays, or wait for a repair."""
+
+SCREEN_LONGEST_S = 400 * DAY_S
+"""The same of a screen: browsers keep no cookie longer."""
+
+MOST_SCREENS_OF_ONE = 10
+"""Screens of one account, beside its pages: half of the live streams that an account may have."""
 
 MOST_SESSIONS = 50_000
-"""Of all; the oldest makes room."""
+"""Of all; the oldest makes room, a screen only if there are none but screens."""
+
+
+class Bounds(NamedTuple):
+    """How long a session of a kind lasts unused and in all, and how many an account has."""
+
+    idle_s: float
+    longest_s: float
+    most_of_one: int
+
+
+BOUNDS = {
+    False: Bounds(IDLE_S, LONGEST_S, MOST_OF_ONE),
+    True: Bounds(SCREEN_IDLE_S, SCREEN_LONGEST_S, MOST_SCREENS_OF_ONE),
+}
+"""By whether it is a screen's."""
 
 
 class Session(NamedTuple):
@@ -29,10 +58,12 @@ class Session(NamedTuple):
     password_no: int
     made_at: float
     used_at: float
+    screen: bool = False
 
     def is_over(self, now: float) -> bool:
         """Whether it is too old, or too long unused."""
-        return now >= self.used_at + IDLE_S or now >= self.made_at + LONGEST_S
+        bounds = BOUNDS[self.screen]
+        return now >= self.used_at + bounds.idle_s or now >= self.made_at + bounds.longest_s
 
 
 def new_secret() -> str:
@@ -67,8 +98,9 @@ def end(connection: Connection, digests: list[str]) -> None:
 
 def end_old(connection: Connection, now: float) -> None:
     """Forget the sessions that are too old, or too long unused."""
-    old = (sessions.c.used_at <= now - IDLE_S) | (sessions.c.made_at <= now - LONGEST_S)
-    connection.execute(sessions.delete().where(old))
+    for screen, bounds in BOUNDS.items():
+        old = (sessions.c.used_at <= now - bounds.idle_s) | (sessions.c.made_at <= now - bounds.longest_s)
+        connection.execute(sessions.delete().where(sessions.c.screen == screen, old))
 
 
 def touch(connection: Connection, used: dict[str, float]) -> None:

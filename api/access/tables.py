@@ -5,7 +5,7 @@ all up to a number asks for what is newer. What is removed stays, marked, until 
 a removal is a change like any other, and records of acts can be understood later.
 """
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, false
 
 from acd.store.database import metadata
 
@@ -46,6 +46,7 @@ sessions = Table(
     Column("password_no", Integer, nullable=False),
     Column("made_at", Float, nullable=False),
     Column("used_at", Float, nullable=False),
+    Column("screen", Boolean, nullable=False, server_default=false()),
 )
 
 tokens = Table(

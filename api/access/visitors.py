@@ -23,13 +23,14 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
 class Visitor(NamedTuple):
     """Who asks, and how we know: by a token, or by a session of a page with its ``csrf`` text.
 
-    ``digest`` names the session or token; "" is the token of the centre's file.
+    ``digest`` names the session or token; "" is the token of the centre's file. ``screen``: the session is a screen's.
     """
 
     person: Person
     how: Literal["token", "session"]
     digest: str = ""
     csrf: str = ""
+    screen: bool = False
 
 
 class Keeper(Protocol):

@@ -91,8 +91,8 @@ class Browser:
         response = await self.ask(method, path, **more)
         return response.status_code, response.json()["code"]
 
-    async def sign_in(self, name: str, password: str = PASSWORD) -> Any:
-        me = await self.post("/sign-in", {"name": name, "password": password})
+    async def sign_in(self, name: str, password: str = PASSWORD, **more: Any) -> Any:
+        me = await self.post("/sign-in", {"name": name, "password": password, **more})
         self.csrf = me["csrf"]
         return me
 
@@ -125,10 +125,10 @@ class People:
         """A browser in which nobody has signed in."""
         return Browser(self.app, **more)
 
-    async def signed_in(self, name: str) -> Browser:
+    async def signed_in(self, name: str, **more: Any) -> Browser:
         """A browser in which this person has signed in."""
         browser = Browser(self.app)
-        await browser.sign_in(name)
+        await browser.sign_in(name, **more)
         return browser
 
     def program(self, name: str = "board") -> Program:
