@@ -19,8 +19,8 @@ const t = words(
     password: "Password",
     enter: "Sign in",
     entering: "Signing in …",
-    screen: "This is a screen on a wall",
-    screen_hint: "it only looks, and stays signed in",
+    screen: "A screen on the wall",
+    screen_hint: "only looks, stays signed in",
     first: "The first time? The service printed a name and a password when it was first started.",
   },
   {
@@ -29,8 +29,8 @@ const t = words(
     password: "Пароль",
     enter: "Войти",
     entering: "Вход …",
-    screen: "Это экран на стене",
-    screen_hint: "только смотрит и остаётся в системе",
+    screen: "Экран на стене",
+    screen_hint: "только смотрит, вход не истекает",
     first: "Впервые? Имя и пароль служба напечатала при первом запуске.",
   },
 );
@@ -75,14 +75,12 @@ function SignIn() {
           {t("password")}
           <input class="input" id="password" name="password" type="password" autocomplete="current-password" required />
         </label>
-        {NEXT.startsWith("/wall") && (
-          <label class="screen">
-            <input type="checkbox" name="screen" />
-            <span>
-              {t("screen")} <small class="soft">{t("screen_hint")}</small>
-            </span>
-          </label>
-        )}
+        <label class="screen">
+          <input type="checkbox" name="screen" defaultChecked={NEXT.startsWith("/wall")} />
+          <span>
+            {t("screen")} <small class="soft">{t("screen_hint")}</small>
+          </span>
+        </label>
         <Problem text={problem.value} />
         <button type="submit" class="button first" disabled={busy.value}>
           {busy.value ? t("entering") : t("enter")}
