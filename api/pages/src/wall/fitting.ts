@@ -19,7 +19,7 @@ export function gridFor(cells: number, width: number, height: number): Grid {
     const rows = Math.max(1, Math.ceil(cells / columns));
     const shape = width / columns / (height / rows);
     const empty = columns * rows - cells;
-    const off = Math.abs(Math.log(shape / BEST_SHAPE)) + 0.25 * (empty / Math.max(1, cells));
+    const off = Math.abs(Math.log(shape / BEST_SHAPE)) + (empty / Math.max(1, cells));
     if (off < least) [best, least] = [{ columns, rows }, off];
   }
   return best;

@@ -53,6 +53,12 @@ function Head() {
         {picture.centre}
         {wanted.team && <span> · {team.value?.title ?? wanted.team}</span>}
       </h1>
+      {unknown.value.length > 0 && (
+        <p class="unknown">
+          <Icon name="warning" />
+          {w("unknown", { names: unknown.value.join(", ") })}
+        </p>
+      )}
       {pages > 1 && <p class="page">{w("page", { n: (turn.value % pages) + 1, all: pages })}</p>}
       <p class="tools">
         <button type="button" class="button plain square" aria-label={w("full_screen")} title={w("full_screen")} onClick={() => void fill()}>
@@ -80,8 +86,7 @@ function Cells() {
   };
   return (
     <main class="cells" ref={shape}>
-      {unknown.value.length > 0 && <p class="empty">{w("unknown", { names: unknown.value.join(", ") })}</p>}
-      {unknown.value.length === 0 && shown.length === 0 && <p class="empty">{w("nothing")}</p>}
+      {shown.length === 0 && <p class="empty">{w("nothing")}</p>}
       {shown.map((queue) => (
         <Cell key={queue.name} queue={queue} />
       ))}
