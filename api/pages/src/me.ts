@@ -37,11 +37,11 @@ export function may(right: string): boolean {
   return me.value?.rights.some((each) => each === right) ?? false;
 }
 
-/** Speak `to`, here and wherever this person signs in. */
+/** Speak `to`, here and wherever this person signs in; at a screen on the wall, which is nobody's, only here. */
 export function chooseLanguage(to: Language): void {
   speak(to);
   // A page that cannot keep it still speaks it; the next one asks the browser again.
-  if (me.value) void ask("/api/me/language", "put", { body: { language: to } }).catch(() => undefined);
+  if (me.value && !me.value.screen) void ask("/api/me/language", "put", { body: { language: to } }).catch(() => undefined);
 }
 
 /** End the session and go to the sign-in. */

@@ -78,7 +78,7 @@ function Account() {
   const entries: MenuEntry[] = [
     { id: "wall", label: common("wall"), icon: "screen", hurts: false, run: () => location.assign("/wall") },
     ...(may("acts") ? [{ id: "acts", label: t("acts"), icon: "history" as const, hurts: false, run: () => void (panel.value = { about: "acts" }) }] : []),
-    { id: "password", label: p("change"), icon: "person", hurts: false, run: () => void (changing.value = true) },
+    ...(me.value?.screen ? [] : [{ id: "password", label: p("change"), icon: "person" as const, hurts: false, run: () => void (changing.value = true) }]),
     { id: "sign-out", label: t("sign_out"), icon: "out", hurts: false, run: () => void signOut() },
   ];
   return (
