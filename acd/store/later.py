@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from acd.store.database import Database, DatabaseBusy
 
@@ -26,6 +26,9 @@ AGAIN_S: Final = 5.0
 
 READ_AFTER_S: Final = 1.0
 """How long a reader waits for what is being written; with a database that does not take it, it reads without."""
+
+NEVER_TAKEN: Final = (DataError, IntegrityError, ValueError, OverflowError)
+"""What is wrong with a row itself, however often it is tried: a character that the database does not know."""
 
 log = structlog.get_logger()
 
@@ -61,19 +64,21 @@ class Later(Generic[T]):
             await self._writing
 
     async def _work(self) -> None:
-        while self._unwritten:
-            if await self._attempt():
-                continue
-            if self._closing.is_set():
-                break
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), AGAIN_S)
-        self._writing = None
+        try:
+            while self._unwritten:
+                if await self._attempt():
+                    continue
+                if self._closing.is_set():
+                    break
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), AGAIN_S)
+        finally:
+            self._writing = None  # whatever happens, the next row begins anew
 
     async def _attempt(self) -> bool:
         batch = [self._unwritten[each] for each in range(min(MOST_AT_ONCE, len(self._unwritten)))]
         try:
-            await self._database.run(lambda connection: self._write(connection, batch))
+            await self._put_down(batch)
         except (SQLAlchemyError, DatabaseBusy, RuntimeError) as fault:  # RuntimeError: it is closed already
             log.error("not_written", what=self._name, count=len(self._unwritten), why=type(fault).__name__)
             return False
@@ -81,3 +86,14 @@ class Later(Generic[T]):
             if self._unwritten and self._unwritten[0] is row:  # else it gave way to newer ones meanwhile
                 self._unwritten.popleft()
         return True
+
+    async def _put_down(self, batch: list[T]) -> None:
+        """Write a batch; of one with a row that is never taken each row by itself, without that one."""
+        try:
+            await self._database.run(lambda connection: self._write(connection, batch))
+        except NEVER_TAKEN as fault:
+            if len(batch) == 1:
+                log.error("not_kept", what=self._name, row=str(batch[0])[:500], why=type(fault).__name__)
+                return
+            for row in batch:
+                await self._put_down([row])

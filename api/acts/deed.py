@@ -22,15 +22,13 @@ from api.acts.once import Answers
 from api.acts.recent import Recent
 from api.acts.seen import agent_seen, call_seen, differences, queue_seen
 from api.acts.words import changed_said, engine_said, said
+from api.asking import shown
 from api.finding import agent_in_scope, call_in_scope, queue_in_scope
 from api.queue_views import one_queue
 from api.refusals import Refusal, language_in
 from api.views import agent_view, call_view
 
 Seen = dict[str, Value]
-
-MOST_OF_A_NAME = 64
-"""Characters of an unknown name that are recorded."""
 
 
 class Acts(NamedTuple):
@@ -160,7 +158,7 @@ class Deed:
         thing, places = self.thing, self.before | {"next": self._look().get("queue", "")}
         acted = Acted(
             id=self.id, at=self.at, who=self.person.name, role=self.person.role, why=self.why, act=self.act,
-            kind=self.kind, name=self.name[:MOST_OF_A_NAME], outcome="refused" if code else "done", code=code,
+            kind=self.kind, name=shown(self.name), outcome="refused" if code else "done", code=code,
             queue=self.name if self.kind == "queue" and self.before else str(places.get("queue", "")),
             next_queue=str(places["next"]), team=thing.rules.team if isinstance(thing, Agent) else "",
             changed=self.changed, led_to=led_to,

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from pydantic import AfterValidator
 from sqlalchemy.exc import SQLAlchemyError
 
 from acd.store.acts import ActBook, Acted, Sought
@@ -12,13 +13,16 @@ from api.access.rights import Person, Right
 from api.acts.models import AboutView, ActLine, ActsView
 from api.acts.words import changed_said, engine_said, said
 from api.refusals import Refusal, language_in
+from api.views import printable
 from api.words import sentence
 from ivr.words import Language
 
 Reading = Annotated[Person, needs(Right.ACTS)]
 Most = Annotated[int, Query(ge=1, le=1000, description="at most so many")]
-About = Annotated[str, Query(max_length=64, description="the call, agent or queue that they are about")]
-Who = Annotated[str, Query(max_length=64, description="who did them")]
+About = Annotated[
+    str, Query(max_length=64, description="the call, agent or queue that they are about"), AfterValidator(printable)
+]
+Who = Annotated[str, Query(max_length=64, description="who did them"), AfterValidator(printable)]
 Before = Annotated[int | None, Query(ge=1, le=2**53, description="those before this, from the page before")]
 
 OF_THE_ENGINE = frozenset({"act_refused", "not_passed_on"})

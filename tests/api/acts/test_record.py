@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
@@ -154,6 +155,28 @@ async def test_of_too_many_unwritten_acts_the_oldest_are_lost_and_logged() -> No
         database.lost = False
         found = await book.read(Sought(limit=1000, before=3))
         assert [each.id for each in found] == ["3", "2"]
+
+
+async def test_an_act_that_the_database_never_takes_keeps_no_other_from_the_record() -> None:
+    book = ActBook(Database("sqlite://"))
+    with capture_logs() as logged:
+        book.put(acted(1))
+        book.put(msgspec.structs.replace(acted(2), name="\ud800"))
+        book.put(acted(3))
+        assert [each.id for each in await book.read(Sought())] == ["3", "1"]
+        book.put(acted(4))
+        assert [each.id for each in await book.read(Sought())] == ["4", "3", "1"], "and those after it"
+    assert [line["event"] for line in logged] == ["not_kept"]
+    await book.close()
+
+
+async def test_a_name_that_nobody_can_read_is_on_record_as_something_that_can_be_read() -> None:
+    desk = Desk()
+    await desk.post("/calls/a%00b/hang-up", {"why": "w"})
+    [line] = await desk.recorded()
+    assert line["about"]["name"] == "'a\\x00b'", "NUL is in no database but SQLite"
+    status, said = await desk.ask("GET", "/acts?about=%00")
+    assert (status, said["fields"][0]["field"]) == (422, "about")
 
 
 async def test_at_the_end_what_is_left_is_written_and_a_lost_database_holds_up_nothing() -> None:
