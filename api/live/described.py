@@ -10,6 +10,7 @@ import msgspec
 from fastapi import FastAPI
 
 from acd.live import views
+from api.access.visitors import COOKIE
 
 SHAPES: Final = (views.Snapshot, views.Change, views.Beat)
 """What the stream says; everything else shown live is a part of these."""
@@ -34,6 +35,20 @@ REFUSED: Final[dict[str, Any]] = {
         },
     },
     "required": ["code", "detail"],
+}
+
+OPEN: Final = frozenset({"health", "begin_session"})
+"""Operations that need nobody: what the gate has open."""
+
+WHO_ASKS: Final[dict[str, Any]] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "For programs: a token of GET /api/tokens."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "For pages, by POST /api/sign-in. What changes something sends `csrf` of the answer along, as "
+        "the header X-CSRF-Token.",
+    },
 }
 
 MESSAGE: Final[dict[str, Any]] = {
@@ -94,10 +109,14 @@ def complete_schema(described: Described) -> None:
     parts["Message"], parts["Refused"] = MESSAGE, REFUSED
     refused = {"description": "Refused", "content": {"application/json": {"schema": {"$ref": f"{PLACE}Refused"}}}}
     name_operations(described["paths"])
+    described["components"]["securitySchemes"] = WHO_ASKS
+    described["security"] = [{name: []} for name in WHO_ASKS]
     for path in described["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)
-            operation["responses"]["4XX"] = refused
+            operation["responses"] |= {"4XX": refused, "5XX": refused}
+            if operation["operationId"] in OPEN:
+                operation["security"] = []
 
 
 def shapes() -> Described:

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from acd.live.views import Beat, Change, Gone
+from api import gate
 from api.description import whole_app
 from api.live.described import describe, name_operations, refers_to, shapes
 
@@ -34,8 +35,23 @@ def test_two_operations_of_one_name_are_an_error_that_says_where() -> None:
 def test_every_operation_says_how_it_refuses_and_no_shape_of_the_framework_is_left() -> None:
     for operation in operations():
         assert "422" not in operation["responses"]
-        assert operation["responses"]["4XX"]["content"]["application/json"]["schema"]["$ref"].endswith("/Refused")
+        for status in ("4XX", "5XX"):
+            refused = operation["responses"][status]["content"]["application/json"]
+            assert refused["schema"]["$ref"].endswith("/Refused")
     assert "HTTPValidationError" not in DESCRIBED["components"]["schemas"]
+
+
+def test_a_generated_client_knows_how_it_says_who_asks_and_where_it_need_not() -> None:
+    schemes = DESCRIBED["components"]["securitySchemes"]
+    assert (schemes["token"]["scheme"], schemes["session"]["name"]) == ("bearer", "acd_session")
+    assert DESCRIBED["security"] == [{"token": []}, {"session": []}], "one of them"
+    of_nobody = {
+        (method.upper(), path)
+        for path, methods in DESCRIBED["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("security") == []
+    }
+    assert of_nobody == gate.OPEN
 
 
 def test_every_reference_leads_somewhere() -> None:
