@@ -47,7 +47,7 @@ class RunOptions(NamedTuple):
     """How to run: ``duration_s`` None is until told to stop; ``screen`` None is by whether there is a terminal.
 
     ``ends_with_reader``: when nobody reads the lines any more there is no reason to go on. So it is for a demo; a
-    service goes on. ``read`` reads the centre's file anew, None as it is.
+    service goes on. ``read`` reads the centre's file anew, None as it is. ``admin_phone`` is the first admin's.
     """
 
     language: Language
@@ -57,6 +57,7 @@ class RunOptions(NamedTuple):
     header: tuple[str, ...] = ()
     ends_with_reader: bool = False
     read: Read | None = None
+    admin_phone: str = ""
 
 
 async def run_service(service: Service, options: RunOptions, surroundings: Surroundings | None = None) -> None:
@@ -107,7 +108,7 @@ async def opened(service: Service, options: RunOptions) -> tuple[Front, str | No
     """
     try:
         front = Front(service, options.journal)
-        return front, await front.open()
+        return front, await front.open(options.admin_phone)
     except BaseException:
         service.core.discard()
         raise

@@ -22,8 +22,7 @@ class _Absent:
 def whole_app() -> FastAPI:
     """Make the application with all its routes and nothing behind them."""
     wanted: dict[str, Any] = {name: _Absent() for name in inspect.signature(create_app).parameters}
-    app = create_app(**wanted | {"token": "none"})
-    return app
+    return create_app(**wanted | {"token": "none"})
 
 
 def main() -> None:

@@ -58,11 +58,14 @@ class Front:
         self.access.changed.append(self.streams.person_changed)
         core.listeners += [self.day, state, self._heard]
 
-    async def open(self) -> str | None:
-        """Read what is kept; return the first admin's password if there was no account yet, to be shown this once."""
+    async def open(self, phone: str = "") -> str | None:
+        """Read what is kept; return the first admin's password if there was no account yet, to be shown this once.
+
+        ``phone`` is the first admin's, to listen to calls.
+        """
         await self.day.load()
         await self.watching.load()
-        return await self.access.start()
+        return await self.access.start(phone)
 
     async def app(self, change: LiveChange) -> FastAPI:
         """Make the application."""

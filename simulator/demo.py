@@ -202,7 +202,8 @@ def main(
     log_to(LOG, "info", language)
     for file in STORE.parent.glob(f"{STORE.name}*"):
         file.unlink()
-    options = RunOptions(language, JOURNAL, duration, screen, ends_with_reader=True)
+    phone = f"PJSIP/{SUPERVISOR_EXTENSION}"
+    options = RunOptions(language, JOURNAL, duration, screen, ends_with_reader=True, admin_phone=phone)
 
     async def show() -> None:
         try:

@@ -62,14 +62,17 @@ class Access(Records):
         self._configured = OneToken(token)
         self._guard = Guard()
 
-    async def start(self) -> str | None:
-        """Read what there is. If there is no account yet, make the first admin and return the password, this once."""
+    async def start(self, phone: str = "") -> str | None:
+        """Read what there is. If there is no account yet, make the first admin and return the password, this once.
+
+        ``phone`` is where the first admin listens to calls, if that is known.
+        """
         await self.refresh()
         self.book.remember(await self._database.run(sessions.read), self.now())
         if self.book.accounts:
             return None
         password = secrets.token_urlsafe(12)
-        await self.add_account(FIRST_ADMIN, Profile(role=Role.ADMIN), password)
+        await self.add_account(FIRST_ADMIN, Profile(role=Role.ADMIN, phone=phone), password)
         return password
 
     async def run(self) -> None:
