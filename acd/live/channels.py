@@ -114,6 +114,7 @@ class Channel:
         if at - self.spoke_at < BEAT_S:
             return None
         self.spoke_at = at
+        self._snapshot = None  # the next one says the hour anew, by which clients set their clocks
         return self.alive(at)
 
     def alive(self, at: float) -> Message:

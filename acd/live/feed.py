@@ -83,8 +83,9 @@ class Feed:
         message = message or channel.beat(self._clock.now())
         if message is None:
             return
+        listeners = tuple(channel.listeners)  # who joins from here on has this message in what they get first
         await asyncio.sleep(0)
-        for told, listener in enumerate(tuple(channel.listeners), 1):
+        for told, listener in enumerate(listeners, 1):
             if listener in channel.listeners:
                 attempt("live", listener.take, message)
             if told % PIECE == 0:

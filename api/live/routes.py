@@ -25,6 +25,9 @@ RETRY_MS: Final = 2000
 
 LONGEST_NUMBER: Final = 15
 
+NO_NUMBER: Final = -1
+"""Comes before every number there is."""
+
 Run = Annotated[str, Query(max_length=64, description="of the last message seen; numbers of another run mean nothing")]
 Seq = Annotated[int, Query(ge=0, lt=10**LONGEST_NUMBER, description="the number of the last message seen")]
 Looking = Annotated[Person, needs(Right.LOOK)]
@@ -93,8 +96,8 @@ def visitor_of(connection: HTTPConnection) -> Visitor:
 
 
 def number(text: str) -> int:
-    """Return the number that is written in ``text``; 0 for anything else, which gets a snapshot."""
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else 0
+    """Return the number that is written in ``text``; -1 for anything else, which gets a snapshot."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else NO_NUMBER
 
 
 def last_event(text: str) -> tuple[str, int] | None:

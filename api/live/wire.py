@@ -48,6 +48,12 @@ class LiveSocket(WebSocketsSansIOProtocol):
             extensions = cast(dict[str, Any], self.scope["extensions"])
             extensions[EXTENSION] = self
 
+    async def send(self, message: Any) -> None:
+        """Send what the application says; when that is a refusal, the server has nothing to complain of."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and self.close_sent:
+            self.handshake_complete = True
+
     def write(self, frame: bytes) -> None:
         """Send a whole frame; nothing if the connection is ending."""
         if not (self.close_sent or self.transport.is_closing()):

@@ -5,6 +5,8 @@ import signal
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from api.app import create_app
 from api.server import MOST_REQUESTS, SLOWEST_HEAD_S, serve
@@ -34,6 +36,16 @@ async def test_a_taken_address_is_an_error_of_the_one_who_asked() -> None:
     with pytest.raises(OSError):
         await serve(app, "127.0.0.1", first.port)
     await first.stop()
+
+
+async def test_a_web_socket_that_is_refused_is_no_fault_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    server = await serve(create_app(a_core(), TOKEN), "127.0.0.1", 0)
+    with pytest.raises(InvalidStatus) as refused:
+        async with connect(f"ws://127.0.0.1:{server.port}/api/live", proxy=None):
+            pass
+    assert refused.value.response.status_code == 401
+    await server.stop()
+    assert not caplog.records, "anybody can knock, as often as they like"
 
 
 async def test_rubbish_and_endless_headers_are_cut_off() -> None:

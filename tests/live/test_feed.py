@@ -118,6 +118,31 @@ async def test_who_was_away_for_a_moment_gets_what_was_missed() -> None:
     assert now.kinds == ["beat"], "nothing was missed, and it is said at once"
 
 
+async def test_who_joins_while_a_change_is_told_has_it_once() -> None:
+    shown, late = Shown(), Ear()
+    await tick(shown)
+    channel = shown.feed.join(ALL, Ear())
+    call(shown.core, "c1")
+    shown.core.catch_up()
+    telling = asyncio.ensure_future(shown.feed.tick())
+    for _ in range(100):
+        if channel.seq == 0:
+            await asyncio.sleep(0)
+    shown.feed.join(ALL, late)
+    await telling
+    assert late.kinds == ["snapshot"], "and not the change that is in it already"
+
+
+async def test_a_snapshot_of_a_quiet_centre_says_what_time_it_is() -> None:
+    shown = Shown()
+    await tick(shown)
+    channel = shown.feed.join(ALL, Ear())
+    await asyncio.sleep(10 * BEAT_S)
+    channel.beat(shown.core.clock.now())
+    at = msgspec.json.decode(shown.feed.snapshot(ALL))["at"]
+    assert shown.core.clock.now() - at <= BEAT_S
+
+
 @pytest.mark.parametrize(("run", "seq"), [("another", 1), ("", 0), ("same", 99), ("same", 0)])
 async def test_what_is_not_known_any_more_gets_a_snapshot(run: str, seq: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "MOST_KEPT", 2)

@@ -153,8 +153,8 @@ async def test_the_snapshot_alone_tells_where_the_stream_goes_on() -> None:
         ("ab12-", None),
         ("-7", None),
         ("", None),
-        ("ab-x", ("ab", 0)),
-        ("a-" + "9" * 99, ("a", 0)),
+        ("ab-x", ("ab", -1)),
+        ("a-" + "9" * 99, ("a", -1)),
     ],
 )
 def test_the_id_of_the_last_event_is_read_with_care(text: str, read: tuple[str, int] | None) -> None:
