@@ -17,8 +17,7 @@ import typer
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from acd.cli import read_centre
-from acd.cli_parts import Lang, help_of, tongue
+from acd.cli_parts import Lang, help_of, read_centre, tongue
 from acd.clock import Clock
 from acd.config.load import Centre
 from acd.logs import set_up_logs
