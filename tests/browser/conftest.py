@@ -46,14 +46,30 @@ def centre(running: Running) -> Iterator[Running]:
     running.rest()
 
 
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, list[Any]]:
+    """The cookies of who has signed in before: a password takes time on purpose."""
+    return {}
+
+
 @pytest.fixture
-def comes(browser: Browser, running: Running) -> Iterator[Comes]:
-    """Let somebody come: ``comes("sonya")`` has a session, ``comes()`` is nobody yet."""
+def comes(browser: Browser, running: Running, sessions: dict[str, list[Any]]) -> Iterator[Comes]:
+    """Let somebody come: ``comes("sonya")`` has a session, ``comes()`` is nobody yet.
+
+    With ``anew`` the session is theirs alone, and may be ended.
+    """
     people: list[Person] = []
 
-    def come(name: str = "", **looks: Any) -> Person:
-        people.append(Person(browser, running.service.address, name, **looks))
-        return people[-1]
+    def come(name: str = "", *, anew: bool = False, **looks: Any) -> Person:
+        person = Person(browser, running.service.address, name, **looks)
+        people.append(person)
+        if name and (anew or name not in sessions):
+            cookies = person.gets_a_session()
+            if not anew:
+                sessions[name] = cookies
+        elif name:
+            person.context.add_cookies(sessions[name])
+        return person
 
     yield come
     for person in people:

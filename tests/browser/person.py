@@ -33,13 +33,12 @@ class Person:
         self.page.on("pageerror", lambda fault: self.faults.append(f"error on the page: {fault}"))
         self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
-        if name:
-            self.gets_a_session()
 
-    def gets_a_session(self) -> None:
-        """Sign in without the page: the page for that has stories of its own."""
+    def gets_a_session(self) -> list[Any]:
+        """Sign in without the page, which has stories of its own; the cookies of the session."""
         answer = self.context.request.post("/api/sign-in", data={"name": self.name, "password": PASSWORD})
         assert answer.ok, answer.text()
+        return self.context.cookies()
 
     def opens(self, path: str) -> "Person":
         self.page.goto(path)

@@ -1,6 +1,7 @@
 """Everything a story needs: the service at work, its PBX, its accounts; and quiet again after each."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -12,7 +13,7 @@ from api.access.accounts import Profile
 from api.access.passwords import Passwords
 from api.access.rights import Role
 from tests.browser.people_outside import Outside
-from tests.browser.service import LiveCentre, free_port
+from tests.browser.service import Change, LiveCentre, free_port
 
 CENTRE = Path(__file__).with_name("centre.yaml")
 PASSWORD = "the lamp is lit at dusk"
@@ -30,16 +31,25 @@ ACCOUNTS = {
 
 
 class Running:
-    """A centre at work in ``folder``; ``file`` is its configuration."""
+    """A centre at work in ``folder``; ``file`` is its configuration, which ``change`` may change first.
 
-    def __init__(self, folder: Path, file: Path = CENTRE) -> None:
+    ``before`` may write more into the store, told the journal's folder and the agents.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        file: Path = CENTRE,
+        change: Change = lambda _: None,
+        before: Callable[[Path, list[str]], None] = lambda *_: None,
+    ) -> None:
         agents = load_centre(file).part.agents
         self.phones = {name: agent.phone.partition("/")[2] for name, agent in agents.items() if agent.phone}
         agi_port = free_port()
         self.outside = Outside((*self.phones.values(), *DESK_OF.values(), "1008"), agi_port)
-        self.service = LiveCentre(file, folder, agi_port=agi_port, ami_port=self.outside.ami_port)
-        self.queues = tuple(load_centre(file).part.queues)
+        self.service = LiveCentre(file, folder, agi_port=agi_port, ami_port=self.outside.ami_port, change=change)
         make_accounts(self.service.journal)
+        before(self.service.journal, list(agents))
         self.service.start()
 
     def signs_in(self, *agents: str, answering: bool = False) -> None:
@@ -52,10 +62,13 @@ class Running:
     def rest(self) -> None:
         """Let everything end that a story began."""
         self.outside.rest()
-        for queue in self.queues:
-            self.service.tell(f"/queues/{queue}/door", {"door": "hours", "why": "the story is over"}, verb="PUT")
-        for agent in self.phones:
-            self.service.tell(f"/agents/{agent}/sign-out")
+        for queue in self.service.ask("/queues"):
+            if queue["door"] != "hours":
+                wish = {"door": "hours", "why": "the story is over"}
+                self.service.tell(f"/queues/{queue['name']}/door", wish, verb="PUT")
+        for agent in self.service.ask("/agents")["agents"]:
+            if agent["state"] != "signed_out":
+                self.service.tell(f"/agents/{agent['name']}/sign-out")
         self.service.until(self._is_quiet)
 
     def close(self) -> None:

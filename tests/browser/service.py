@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias
 
 import httpx
 import yaml
@@ -16,6 +16,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 30.0
 LOOK_EVERY_S = 0.05
 TOKEN = "browser-tests"
+
+Change: TypeAlias = Callable[[dict[str, Any]], None]
+"""Changes what is read from a centre's file, before the addresses are filled in."""
 
 
 def free_port() -> int:
@@ -26,11 +29,13 @@ def free_port() -> int:
 class LiveCentre:
     """One service after another on the same ports with the same store: ``file`` is a centre, its addresses are not."""
 
-    def __init__(self, file: Path, folder: Path, *, agi_port: int, ami_port: int) -> None:
+    def __init__(self, file: Path, folder: Path, *, agi_port: int, ami_port: int, change: Change) -> None:
         self.port, self.journal, self.log = free_port(), folder / "journal", folder / "service.log"
         self._file, self._folder = folder / "centre.yaml", folder
         wanted = yaml.safe_load(file.read_text(encoding="utf-8"))
+        change(wanted)
         wanted["pbx"]["ami"]["address"] = f"127.0.0.1:{ami_port}"
+        wanted["pbx"]["ami"]["secret"] = wanted["pbx"]["agi"]["secret"] = "emulated"
         wanted["pbx"]["agi"]["listen"] = f"127.0.0.1:{agi_port}"
         wanted["api"] |= {"listen": f"127.0.0.1:{self.port}", "token": TOKEN}
         wanted["journal"] = {"directory": "journal"}
@@ -73,10 +78,9 @@ class LiveCentre:
         self.stop()
         self._http.close()
 
-    def ask(self, path: str, **query: str) -> dict[str, Any]:
+    def ask(self, path: str) -> Any:
         """Ask the API as the program whose token is in the centre's file."""
-        answer = self._http.get(path, params=query)
-        return cast("dict[str, Any]", answer.raise_for_status().json())
+        return self._http.get(path).raise_for_status().json()
 
     def tell(self, path: str, body: dict[str, Any] | None = None, *, verb: str = "POST") -> int:
         """Have something done through the API, and return the status of its answer."""

@@ -52,7 +52,7 @@ def test_one_comes_back_to_the_wall_that_one_asked_for(comes: Comes) -> None:
 
 
 def test_who_signs_out_elsewhere_is_shown_the_door(comes: Comes, centre: Running) -> None:
-    here = comes("sonya")
+    here = comes("sonya", anew=True)
     page = SupervisorsPage(here).page
     elsewhere = here.context.new_page()
     elsewhere.goto("/")

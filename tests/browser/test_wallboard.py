@@ -11,7 +11,7 @@ from tests.browser.running import Running
 pytestmark = pytest.mark.browser
 
 SCREENS = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920), (390, 844)]
-NOTHING_CUT = """() => [...document.querySelectorAll('.cell dd, .cell dt, .cell h2')].filter(each => {
+NOTHING_CUT = """() => [...document.querySelectorAll('.cell dd, .cell dt, .cell h2, .notice > *')].filter(each => {
   const cell = each.closest('.inside').getBoundingClientRect(), box = each.getBoundingClientRect()
   return box.right > cell.right + 1 || box.bottom > cell.bottom + 1 || box.top < cell.top - 1
 }).map(each => each.textContent)"""
@@ -61,6 +61,14 @@ def test_queues_stay_where_the_address_puts_them(centre: Running, comes: Comes) 
     expect(page.get_by_role("heading", level=2)).to_have_text(["Billing", "Sales"])
 
 
+def test_what_is_alerted_of_many_calls_is_said_once_with_their_number(centre: Running, comes: Comes) -> None:
+    page = comes("paul").opens("/wall?queues=billing").page
+    for name in ("Ann", "Ben", "Cyd"):
+        centre.outside.calls("103", name=name)
+    expect(page.locator(".band li.information")).to_contain_text("×3")
+    expect(page.locator(".band li")).to_have_count(2)
+
+
 def test_a_closed_queue_says_so(centre: Running, comes: Comes) -> None:
     page = comes("paul").opens("/wall?queues=sales").page
     centre.service.tell("/queues/sales/door", {"door": "draining", "why": "the day ends"}, verb="PUT")
@@ -86,7 +94,12 @@ def test_nothing_is_cut_off_and_nothing_scrolls_on_any_screen(centre: Running, c
     page = comes("paul").opens(f"/wall?queues=*&lang={language}").page
     for _ in range(12):
         centre.outside.calls("103", name="One of many")
+    for _ in range(3):
+        centre.outside.calls("102", name="One of few")
     expect(page.locator(".cell.critical dd").first).to_have_text("12")
+    expect(page.locator(".cell.warning dd").first).to_have_text("3")
+    centre.service.tell("/queues/support/door", {"door": "draining", "why": "a long word"}, verb="PUT")
+    expect(page.locator(".cell.warning .door")).to_be_visible()
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("document.querySelectorAll('.cell').length === 3")

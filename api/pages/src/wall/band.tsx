@@ -5,9 +5,9 @@ import { common } from "../i18n/common.ts";
 import { language } from "../i18n/language.ts";
 import { w } from "../i18n/wall.ts";
 import { age, lineState } from "../live/state.ts";
-import type { AlertLive } from "../types.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Since } from "../ui/parts.tsx";
+import type { Raised } from "./choice.ts";
 
 const MOST = 2;
 
@@ -19,7 +19,7 @@ export function isStale(): boolean {
 }
 
 /** Nothing is wrong: said in small, so that it is not missed either. */
-export function Calm({ alerts }: { alerts: AlertLive[] }) {
+export function Calm({ alerts }: { alerts: Raised[] }) {
   if (alerts.length > 0) return null;
   return (
     <p class="calm">
@@ -29,15 +29,16 @@ export function Calm({ alerts }: { alerts: AlertLive[] }) {
   );
 }
 
-export function Band({ alerts }: { alerts: AlertLive[] }) {
+export function Band({ alerts }: { alerts: Raised[] }) {
   if (alerts.length === 0) return null;
   return (
     <ul class="band" aria-label={w("alerts")}>
-      {alerts.slice(0, MOST).map((alert) => (
+      {alerts.slice(0, MOST).map(({ alert, count }) => (
         <li key={alert.id} class={alert.severity === "none" ? "information" : alert.severity}>
           <Icon name={alert.severity === "none" ? "information" : alert.severity} />
           <b>{common(`severity_${alert.severity}`)}</b>
           <span class="text">{alert.text[language.value] ?? alert.text["en"] ?? alert.rule}</span>
+          {count > 1 && <b class="count">×{count}</b>}
           <Since at={alert.since} />
         </li>
       ))}

@@ -50,9 +50,22 @@ export const agents = computed((): AgentLive[] => {
   return wanted.team ? all.filter((each) => each.team === wanted.team) : all;
 });
 
-export const alerts = computed((): AlertLive[] => {
+/** Alerts of one rule about the same: six callers who wait too long in one queue are said once, of the newest. */
+export interface Raised {
+  alert: AlertLive;
+  count: number;
+}
+
+export const alerts = computed((): Raised[] => {
   versions.alerts.value;
-  return alertsBySeverity([...picture.alerts.values()].filter((each) => each.cleared_at === null && concerns(each)));
+  const found = new Map<string, Raised>();
+  for (const alert of alertsBySeverity([...picture.alerts.values()].filter((each) => each.cleared_at === null && concerns(each)))) {
+    const about = alert.kind === "call" ? `queue ${picture.calls.get(alert.name)?.queue ?? ""}` : `${alert.kind} ${alert.name}`;
+    const key = `${alert.rule} ${about}`;
+    const known = found.get(key);
+    found.set(key, { alert: known?.alert ?? alert, count: (known?.count ?? 0) + 1 });
+  }
+  return [...found.values()];
 });
 
 function concerns(alert: AlertLive): boolean {
