@@ -165,8 +165,8 @@ def agent_view(agent: Agent, now: float) -> AgentView:
         then = AgentState.SIGNED_OUT if agent.leaving else AgentState.PAUSED if agent.pause_reason is not None else None
     return AgentView(
         name=rules.name, title=rules.title or rules.name, phone=rules.endpoint, skills=rules.skills,
-        state=agent.state, since=agent.since, reason=agent.pause_reason, then=then, device=agent.device,
-        call=agent.call, misses=agent.misses, done=agent_done(agent, now),
+        state=agent.state, since=agent.since, reason=agent.pause_reason if agent.signed_in else None, then=then,
+        device=agent.device, call=agent.call, misses=agent.misses, done=agent_done(agent, now),
         left_alone_until=agent.left_alone_until if agent.left_alone else None,
     )  # fmt: skip
 

@@ -93,12 +93,17 @@ def then(agent: Agent) -> str:
     return AgentState.PAUSED.value if agent.pause_reason is not None else ""
 
 
+def reason(agent: Agent) -> str:
+    """Return the reason of a pause, "" for none; who has signed out since is not paused any more."""
+    return agent.pause_reason or "" if agent.signed_in else ""
+
+
 def agent_view(agent: Agent, day: AgentDay, skills: dict[str, int], attention: Severity) -> AgentLive:
     """Show ``agent``; shares to the hundredth and seconds whole, so that what hardly changes is not sent."""
     rules, occupancy = agent.rules, day.occupancy
     return AgentLive(
         name=agent.name, title=rules.title or agent.name, team=rules.team, phone=rules.endpoint, state=agent.state,
-        since=round(agent.since, 3), until=until(agent), reason=agent.pause_reason or "", then=then(agent),
+        since=round(agent.since, 3), until=until(agent), reason=reason(agent), then=then(agent),
         device=agent.device, skills=skills, call=agent.call or "", answered_today=day.answered,
         missed_today=day.missed, talk_today_s=float(round(day.talk_s)),
         occupancy=None if occupancy is None else round(occupancy, 2), attention=attention,

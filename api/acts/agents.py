@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from acd.engine import facts
 from acd.engine.acts import SkillsChanged
 from agents.roster import Agent
-from agents.states import WORKING
+from agents.states import WORKING, AgentState
 from api.access.asking import needs
 from api.access.rights import Person, Right
 from api.acts.deed import Acts
@@ -61,9 +61,11 @@ def state_facts(agent: Agent, wish: StateWish, who: str) -> list[facts.AnyFact]:
     """Make the facts by which ``agent`` comes to the state that is wished.
 
     Who means to leave after the call in hand is signed in again first, which takes that wish back; of who is away
-    altogether the engine says itself what they cannot be.
+    altogether the engine says itself what they cannot be. Who is ready already needs none.
     """
     name, why = agent.name, wish.why
+    if wish.state == agent.state == AgentState.READY:
+        return []
     sign_in: list[facts.AnyFact] = [facts.AgentSignedIn(name, who, why)]
     back = sign_in if agent.signed_in and agent.leaving else []
     if wish.state == "signed_out":

@@ -21,7 +21,8 @@ def call_seen(call: Call) -> dict[str, Value]:
 def agent_seen(agent: Agent) -> dict[str, Value]:
     """What of an agent an act can change; ``then`` is the state wanted after the call in hand, "" for none."""
     return {
-        "state": agent.state, "then": wanted_after(agent), "reason": agent.pause_reason or "",
+        "state": agent.state, "then": wanted_after(agent),
+        "reason": agent.pause_reason or "" if agent.signed_in else "",
         "skills": dict(agent.rules.skills), "call": agent.call or "",
     }  # fmt: skip
 

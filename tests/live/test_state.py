@@ -6,7 +6,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from acd.engine.acts import Door, QueueSteered, SkillsChanged
-from acd.engine.facts import AgentPaused, CallArrived, CallHandedOver, CallQueued, RulesChanged
+from acd.engine.facts import AgentPaused, AgentSignedOut, CallArrived, CallHandedOver, CallQueued, RulesChanged
 from acd.live.day_figures import AgentDay, QueueDay
 from acd.live.state import SLICE
 from acd.live.views import ListenerLive, Severity, StepLive
@@ -109,6 +109,15 @@ async def test_what_an_agent_wants_after_the_call_is_shown() -> None:
     await shown.look()
     view = shown.agent("anna")
     assert (view.state, view.then, view.reason, view.call) == ("talking", "paused", "tea", "c1")
+
+
+async def test_who_signed_out_amid_a_pause_is_shown_without_its_reason() -> None:
+    shown = Shown()
+    sign_in(shown.core, "anna")
+    shown.core.tell(AgentPaused("anna", "tea"))
+    shown.core.tell(AgentSignedOut("anna"))
+    await shown.look()
+    assert (shown.agent("anna").state, shown.agent("anna").reason) == ("signed_out", "")
 
 
 async def test_each_agent_is_looked_at_once_in_a_round_because_occupancy_changes_by_itself() -> None:

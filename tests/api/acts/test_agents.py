@@ -25,6 +25,21 @@ async def test_an_agent_is_paused_comes_back_and_goes() -> None:
     assert act["changed"] == {"state": ["signed_out", "ready"]}
 
 
+async def test_who_is_ready_already_stays_so_and_nothing_is_different() -> None:
+    desk = Desk()
+    sign_in(desk.core, "anna")
+    status, act = await desk.post("/agents/anna/state", {"state": "ready"} | BECAUSE)
+    assert (status, act["changed"], act["led_to"]) == (200, {}, ["ready now"])
+
+
+async def test_who_goes_is_not_paused_any_more() -> None:
+    desk = Desk()
+    sign_in(desk.core, "anna")
+    await desk.post("/agents/anna/state", {"state": "paused", "reason": "training"} | BECAUSE)
+    _, act = await desk.post("/agents/anna/state", {"state": "signed_out"} | BECAUSE)
+    assert (act["changed"]["reason"], act["agent"]["reason"]) == (["training", ""], None)
+
+
 async def test_a_pause_without_a_reason_is_called_by_the_why() -> None:
     desk = Desk()
     sign_in(desk.core, "anna")
