@@ -1,6 +1,7 @@
 """Runs a service with everything around it: API, live screen or lines, an end after a while, a last line."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -79,6 +80,7 @@ async def run_service(service: Service, options: RunOptions, surroundings: Surro
         change = LiveChange(service, options.read)
         works.append(asyncio.create_task(change.run()))
         server = await serve(await front.app(change), part.listen.host, part.listen.port)
+        settle_memory()
         options = options._replace(header=(*options.header, *said_of_first_admin(password, options.language)))
         write = show(service, options, f"http://{part.listen.host}:{server.port}", works, out)
         change.on_refused = partial(say_refused, service, options.language, write)
@@ -112,6 +114,12 @@ async def opened(service: Service, options: RunOptions) -> tuple[Front, str | No
     except BaseException:
         service.core.discard()
         raise
+
+
+def settle_memory() -> None:
+    """Take what is here now for what stays: the collector looks through it no more, which would hold up calls."""
+    gc.collect()
+    gc.freeze()
 
 
 def said_of_first_admin(password: str | None, language: Language) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The feed: every tenth of a second it brings the live state up to date and tells all channels what has changed."""
+"""The feed: every eighth of a second it brings the live state up to date and tells all channels what has changed."""
 
 import asyncio
 import secrets
@@ -14,7 +14,7 @@ from acd.live.shelf import Delta
 from acd.live.sight import Sight
 from acd.live.state import LiveState
 
-TICK_S: Final = 0.1
+TICK_S: Final = 0.125
 """A page redraws no faster than an eye sees, and what happens within a tick is sent once."""
 
 PIECE: Final = 10

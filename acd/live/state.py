@@ -1,7 +1,7 @@
 """The centre as it is shown this second: kept up by what the engine is told, and encoded once for all.
 
 How it works. A listener of the core notes the names of the calls and agents that each fact and its orders are about.
-Every tenth of a second a tick makes the views of those anew, puts them on the :class:`~acd.live.shelf.Shelf`, which
+Every eighth of a second a tick makes the views of those anew, puts them on the :class:`~acd.live.shelf.Shelf`, which
 finds out whether they have changed at all, and gives what has to the :mod:`~acd.live.channels`. Two things change
 without being named: agents whose wrap-up ends or who are left alone no longer (an alarm does that), who are looked at
 when their time has come; and queues, whose counts are compared at every tick.
