@@ -98,6 +98,10 @@ async def _refused(request: Request, refusal: Exception) -> JSONResponse:
 
 async def _not_routed(request: Request, fault: Exception) -> JSONResponse:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
+    if status == 400:  # a body nested so deeply that no reader follows it
+        detail = sentence("not_understood", language_in(request.scope))
+        fields = [{"field": "body", "code": "not_understood", "detail": detail}]
+        return answer(request.scope, Refusal(400, "bad_input", fields=f"body {detail}"), fields=fields)
     code = {404: "not_found", 405: "not_allowed"}.get(status, "bad_input" if status < 500 else "fault")
     return answer(request.scope, Refusal(status, code, method=request.method[:LONGEST_SHOWN], fields="body"))
 
