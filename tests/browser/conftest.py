@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from api.pages import build
 from tests.browser.install import CHROMIUM
 from tests.browser.person import Person
 from tests.browser.running import Running
@@ -34,6 +35,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    assert build.main() == 0, "the pages could not be built"
     centre = Running(tmp_path_factory.mktemp("centre"))
     yield centre
     centre.close()
