@@ -17,7 +17,7 @@ from api.access.checks import Known
 from api.access.routes import access_routes
 from api.access.token_routes import token_routes
 from api.acts.deed import Acts
-from api.acts.listening import Spies
+from api.acts.overheard import Spies
 from api.acts.queues import Recorded
 from api.acts.routes import act_routes, shared
 from api.agents import agent_routes
@@ -68,7 +68,7 @@ def create_app(
     answer_all(app)
     app.include_router(agent_routes(acts), prefix=ROOT)
     app.include_router(look_routes(core, explain), prefix=ROOT)
-    app.include_router(act_routes(acts, spies, recorded), prefix=ROOT)
+    app.include_router(act_routes(acts, spies, recorded, access), prefix=ROOT)
     if passing is not None:
         app.include_router(transfer_routes(acts, passing), prefix=ROOT)
     if recording is not None:

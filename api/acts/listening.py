@@ -1,38 +1,26 @@
 """Listening to a call, whispering to its agent, joining in; the audio is the PBX's, on a phone of who asks."""
 
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 
 from acd.asterisk.ami_actions import AmiActionError
 from acd.asterisk.listening import SpyRefused
 from acd.engine.calls import Call
-from acd.live.views import ListenerLive
 from api.access.asking import needs
 from api.access.rights import Person, Right
 from api.acts.deed import Acts, Deed
 from api.acts.models import ActView, ListenWish
 from api.acts.once import ONCE, once_only
+from api.acts.overheard import LettingIn, Overheard, Spies
 from api.refusals import Refusal
 
 Listening = Annotated[Person, needs(Right.LISTEN)]
 
 
-class Spies(Protocol):
-    """Who listens to what (the PBX's side)."""
-
-    def of(self, call_id: str) -> tuple[ListenerLive, ...]:
-        """Return who listens to a call."""
-
-    async def listen(self, call_id: str, who: str, phone: str, mode: str) -> None:
-        """Let ``who`` hear the call on ``phone``; who hears it there already does so in this mode."""
-
-    async def stop(self, who: str) -> str:
-        """End the listening of ``who``; return the call, "" if they listened to none."""
-
-
-def listening_routes(acts: Acts, spies: Spies) -> APIRouter:
-    """Make the routes."""
+def listening_routes(acts: Acts, spies: Spies, access: LettingIn | None = None) -> APIRouter:
+    """Make the routes; with ``access`` a listening ends with the right to it."""
+    overheard = Overheard(acts.core, spies, access)
     routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
 
     @routes.post("/calls/{call}/listen")
@@ -44,6 +32,7 @@ def listening_routes(acts: Acts, spies: Spies) -> APIRouter:
             phone = phone_of(acts, person, wish.phone)
             try:
                 await spies.listen(live.call_id, person.name, phone, wish.mode)
+                overheard.begun(live.call_id, person, getattr(request.state, "visitor", None))
             except SpyRefused as refused:
                 raise Refusal(409, f"listen_{refused.code}", call=live.call_id, phone=phone) from None
             except AmiActionError:

@@ -1,6 +1,7 @@
 """The routes of acts in front of a core, with people who ask; no gate but one that believes who they say they are."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from acd.store.answers import AnswerStore, Kept
 from acd.store.database import Database
 from agents.roster import AgentRules
 from api.access.rights import EVERYTHING, RIGHTS, Person, Role, Scope
+from api.access.visitors import Visitor
 from api.acts.once import Answers
 from api.acts.routes import act_routes, shared
 from api.refusals import answer_all
@@ -78,6 +80,16 @@ class FakeSpies:
         return self.heard.pop(who)[0]
 
 
+class FakeDoors:
+    """Lets nobody in any more whose name it is told."""
+
+    def __init__(self) -> None:
+        self.changed: list[Callable[[str], None]] = []
+
+    def still(self, visitor: Visitor) -> bool:
+        return False
+
+
 class Desk:
     """A core with three queues and two agents, its acts, and whoever asks for them."""
 
@@ -92,7 +104,9 @@ class Desk:
         acts = shared(self.core, self.book, lambda: self.connected, answers)
         self.app = FastAPI()
         answer_all(self.app)
-        self.app.include_router(act_routes(acts, self.spies, lambda: {"delay", "ru/delay"}), prefix="/api")
+        self.doors = FakeDoors()
+        routes = act_routes(acts, self.spies, lambda: {"delay", "ru/delay"}, self.doors)
+        self.app.include_router(routes, prefix="/api")
         self.app.add_middleware(Believing, people=self.people)
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://acd/api")
