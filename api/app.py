@@ -32,6 +32,7 @@ from api.looking import Explain, look_routes
 from api.page_files import is_page_path, page_routes
 from api.recordings import AskRecording, recording_routes
 from api.refusals import answer_all
+from api.teams import Titles
 from api.transfers import Passing, transfer_routes
 
 ROOT = "/api"
@@ -53,6 +54,7 @@ def create_app(
     streams: Streams | None = None,
     day: Day | None = None,
     alerts: Alerts | None = None,
+    team_titles: Titles = dict,
     https: bool = False,
 ) -> FastAPI:
     """Make the application for ``core``, opened by ``access`` to who is known there, without it by ``token`` alone.
@@ -67,7 +69,7 @@ def create_app(
     app = FastAPI(title="acd", docs_url=None, redoc_url=None, openapi_url=f"{ROOT}/openapi.json")
     answer_all(app)
     app.include_router(agent_routes(acts), prefix=ROOT)
-    app.include_router(look_routes(core, explain), prefix=ROOT)
+    app.include_router(look_routes(core, explain, team_titles), prefix=ROOT)
     app.include_router(act_routes(acts, spies, recorded, access), prefix=ROOT)
     if passing is not None:
         app.include_router(transfer_routes(acts, passing), prefix=ROOT)

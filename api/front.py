@@ -86,6 +86,7 @@ class Front:
             streams=self.streams,
             day=self.day,
             alerts=self.alerts,
+            team_titles=lambda: service.centre.part.teams,
             https=service.centre.part.api.https,
         )
 

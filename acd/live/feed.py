@@ -17,8 +17,8 @@ from acd.live.state import LiveState
 TICK_S: Final = 0.125
 """A page redraws no faster than an eye sees, and what happens within a tick is sent once."""
 
-PIECE: Final = 10
-"""Listeners told at a time, in about a fifth of a millisecond; calls go on between two pieces."""
+PIECE: Final = 4
+"""Listeners told at a time, in about a tenth of a millisecond; calls go on between two pieces."""
 
 MOST_LINGERING: Final = 16
 """Channels kept that nobody listens to now; each costs some memory, and without it only a snapshot is lost."""

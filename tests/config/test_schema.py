@@ -20,7 +20,11 @@ FILE = ROOT / "configs/centre.schema.json"
 
 
 ROUTING = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "configs/routing").glob("*.yaml"))
-CENTRES = ["configs/demo.yaml", *(f"tests/{part}/centre.yaml" for part in ("bad_days", "browser", "scenarios")), *ROUTING]
+CENTRES = [
+    "configs/demo.yaml",
+    *(f"tests/{part}/centre.yaml" for part in ("bad_days", "browser", "scenarios")),
+    *ROUTING,
+]
 
 
 def as_an_editor_sees(raw: Any) -> Any:
