@@ -115,6 +115,11 @@ class Access(Records):
         except Refusal:
             return None
 
+    def person_called(self, name: str) -> Person | None:
+        """Return who has the account of this name, None if nobody has."""
+        account = self.book.account(name)
+        return account and account.person
+
     def still(self, visitor: Visitor) -> bool:
         """Whether somebody who was let in is still let in as the same person; an open page counts as use."""
         if visitor.how == "session":

@@ -13,14 +13,19 @@ from acd.engine.facts import AnyFact
 from acd.engine.orders import AnyOrder
 from acd.live.views import ListenerLive
 from api.access.asking import sees_call
-from api.access.rights import Person
+from api.access.rights import NOTHING, Person, Right, Role
 from api.access.visitors import Visitor
+
+LEARN_S = 1.0
+"""How long after a listening has begun it is looked whose it is: who asked for it here has told so by then."""
 
 log = structlog.get_logger()
 
 
 class Spies(Protocol):
-    """Who listens to what (the PBX's side)."""
+    """Who listens to what (the PBX's side). ``touched`` hear the id of a call to which somebody else listens now."""
+
+    touched: list[Callable[[str], None]]
 
     def of(self, call_id: str) -> tuple[ListenerLive, ...]:
         """Return who listens to a call."""
@@ -37,8 +42,14 @@ class LettingIn(Protocol):
 
     changed: list[Callable[[str], None]]
 
+    def person_called(self, name: str) -> Person | None:
+        """Return who has the account of this name, None if nobody has."""
+
     def still(self, visitor: Visitor) -> bool:
         """Whether somebody who was let in is still let in as the same person."""
+
+
+NOBODY = Person("", Role.INTEGRATION, frozenset(), NOTHING)
 
 
 class _Heard(NamedTuple):
@@ -50,6 +61,8 @@ class _Heard(NamedTuple):
 class Overheard:
     """Ends listenings: to a call that has left the scope of who listens, and of a person let in as such no more.
 
+    One that has outlived a restart is its account's from then on, and ends if nobody has that account, or may not.
+
     A listener of the core; at each fact it looks at the calls that are listened to, which are a dozen at most.
     """
 
@@ -60,6 +73,7 @@ class Overheard:
         core.listeners.append(self)
         if access is not None:
             access.changed.append(self._person_changed)
+            spies.touched.append(lambda call_id: self._learn_later(call_id, access))
 
     def begun(self, call_id: str, person: Person, visitor: Visitor | None) -> None:
         """``person`` listens to a call from now on."""
@@ -72,6 +86,21 @@ class Overheard:
             if call is None:
                 del self._heard[who]
             elif not sees_call(heard.person, self._core, call):
+                self._end(who, "out of scope")
+
+    def _learn_later(self, call_id: str, access: LettingIn) -> None:
+        if any(each.who not in self._heard for each in self._spies.of(call_id)):
+            self._core.clock.loop.call_later(LEARN_S, self._learn, call_id, access)
+
+    def _learn(self, call_id: str, access: LettingIn) -> None:
+        """Take listenings that nobody has asked for in this run for those of the accounts of that name."""
+        call = self._core.centre.calls.get(call_id)
+        for who in [each.who for each in self._spies.of(call_id) if each.who not in self._heard]:
+            person = access.person_called(who)
+            self._heard[who] = _Heard(call_id, person or NOBODY, None)
+            if person is None or not person.may(Right.LISTEN):
+                self._end(who, "not let in any more")
+            elif call is not None and not sees_call(person, self._core, call):
                 self._end(who, "out of scope")
 
     def _person_changed(self, name: str) -> None:

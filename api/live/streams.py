@@ -18,8 +18,10 @@ MOST_STREAMS: Final = 300
 """Streams in all: with more the service would be busier showing calls than routing them. A hub shows a hundred."""
 
 MOST_OF_A_PERSON: Final = 20
-"""Streams of one account: as many pages as somebody has open. Programs, which may serve many screens, have no limit
-of their own."""
+"""Streams of one account: as many pages as somebody has open."""
+
+MOST_OF_A_PROGRAM: Final = 250
+"""Streams of one token, which may serve many screens: it leaves room for people."""
 
 STILL_S: Final = 30.0
 """How often it is asked whether those who look on still may: sessions end by themselves, and a page in use counts."""
@@ -47,8 +49,8 @@ class Streams:
         if not person.may(Right.LOOK):
             return NOT_ALLOWED
         own = sum(visitor.person.name == person.name for visitor, _ in self._open.values())
-        too_many = person.role is not Role.INTEGRATION and own >= MOST_OF_A_PERSON
-        return TOO_MANY if too_many or len(self._open) >= MOST_STREAMS else None
+        most = MOST_OF_A_PROGRAM if person.role is Role.INTEGRATION else MOST_OF_A_PERSON
+        return TOO_MANY if own >= most or len(self._open) >= MOST_STREAMS else None
 
     def join(self, client: Client, visitor: Visitor, run: str = "", seq: int = 0) -> Channel:
         """Let a client have what its person sees, from ``seq`` of ``run`` on if that is known, else all of it."""

@@ -61,6 +61,7 @@ class FakeSpies:
 
     def __init__(self) -> None:
         self.heard: dict[str, tuple[str, str, str]] = {}
+        self.touched: list[Callable[[str], None]] = []
         self.fault: Exception | None = None
 
     def of(self, call_id: str) -> tuple[ListenerLive, ...]:
@@ -85,6 +86,10 @@ class FakeDoors:
 
     def __init__(self) -> None:
         self.changed: list[Callable[[str], None]] = []
+        self.people: dict[str, Person] = {}
+
+    def person_called(self, name: str) -> Person | None:
+        return self.people.get(name)
 
     def still(self, visitor: Visitor) -> bool:
         return False

@@ -74,6 +74,15 @@ async def test_one_person_has_so_many_streams_and_a_program_more(monkeypatch: py
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4009
 
 
+async def test_a_program_leaves_room_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams_of, "MOST_OF_A_PROGRAM", 1)
+    async with live() as it, it.socket("wall"), it.socket("wall") as line, it.socket() as person:
+        with pytest.raises(ConnectionClosed) as closed:
+            await heard(line)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4009
+        assert (await heard(person))["type"] == "snapshot"
+
+
 async def test_when_an_account_is_changed_its_streams_end_and_others_go_on() -> None:
     async with live() as it, it.socket() as line, it.socket("wall") as other:
         await heard(line)
