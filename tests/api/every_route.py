@@ -134,7 +134,7 @@ class World:
         return {
             "core": self.core, "token": "", "explain": explained, "passing": passing, "recording": recorded,
             "acts": acts, "spies": self.spies, "recorded": None, "access": access, "known": lambda: known,
-            "https": False, "change": StandingChange(self.core),
+            "https": False, "change": StandingChange(self.core), "team_titles": lambda: {"day": "By day"},
         }  # fmt: skip
 
 
