@@ -59,7 +59,7 @@ export function TeamChoice() {
 
 export function AgentState({ agent }: { agent: AgentLive }) {
   const call = agent.call ? picture.calls.get(agent.call) : undefined;
-  const more = [agent.reason, call && callerOf(call), agent.then && states("then", { state: stateOf("agent", agent.then) })].filter(Boolean);
+  const more = [agent.then ? "" : agent.reason, call && callerOf(call), agent.then && states("then", { state: stateOf("agent", agent.then) })].filter(Boolean);
   const ends = agent.until !== null && (
     <>
       {" −"}

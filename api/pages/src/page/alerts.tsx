@@ -14,6 +14,7 @@ import { Icon } from "../ui/icons.tsx";
 import { Sign, Since } from "../ui/parts.tsx";
 import { toast } from "../ui/toasts.tsx";
 import { alertsBySeverity, mostSevere } from "./attention.ts";
+import { callerOf } from "./named.ts";
 import { panel } from "./shown.ts";
 
 const MOST = 3;
@@ -44,6 +45,7 @@ export function Alerts() {
               <button type="button" class="name" onClick={() => openAbout(alert)}>
                 {textOf(alert)}
               </button>
+              <CallerOf alert={alert} />
               <span class="soft">
                 <Since at={alert.since} />
               </span>
@@ -71,6 +73,13 @@ export function unseen(): number {
 
 export function textOf(alert: { text: Record<string, string>; rule: string }): string {
   return alert.text[language.value] ?? alert.text["en"] ?? alert.rule;
+}
+
+/** Who calls, beside an alert about a call; not in its text, which also goes to walls. */
+function CallerOf({ alert }: { alert: AlertLive }) {
+  versions.calls.value;
+  const call = alert.kind === "call" ? picture.calls.get(alert.name) : undefined;
+  return call ? <span>{callerOf(call)}</span> : null;
 }
 
 export function Seen({ alert }: { alert: AlertLive }) {
