@@ -15,17 +15,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-p", "no:cacheprovider", "--durations=8")
+SIMULATED = ("tests/simulator", "tests/benchmarks")
 CHECKS = (
     ("lint", (PYTHON, "-m", "ruff", "check", ".")),
     ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     ("types", (PYTHON, "-m", "mypy")),
     ("the engine as plain files", ("env", "ACD_PURE=1", *PYTEST, "tests/engine", "tests/agents")),
+    ("tests of the simulator", (*PYTEST, "-m", "not asterisk", *SIMULATED)),
 )
 BROWSER = (
     ("the browser", (PYTHON, "-m", "tests.browser.install")),
     ("tests in a browser", (*PYTEST, "-m", "browser and not asterisk")),
 )
-TESTS = (("tests", (*PYTEST, "-m", "not asterisk and not browser")),)
+OTHERS = tuple(f"--ignore={folder}" for folder in SIMULATED)
+TESTS = (("all other tests", (*PYTEST, "-m", "not asterisk and not browser", *OTHERS)),)
 ON_ASTERISK = (
     ("real Asterisk", (PYTHON, "-m", "simulator.lab.install")),
     ("tests on a real Asterisk", (*PYTEST, "-m", "asterisk")),
