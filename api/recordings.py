@@ -12,7 +12,7 @@ from acd.engine.calls import Call, RecordingState
 from api.access.asking import is_own_call, needs_own
 from api.access.rights import Person, Right
 from api.acts.deed import Acts
-from api.acts.models import PerhapsWhy
+from api.acts.models import ActView, PerhapsWhy
 from api.acts.once import ONCE, once_only
 from api.refusals import Refusal
 
@@ -29,21 +29,13 @@ class RecordingWish(BaseModel):
     why: PerhapsWhy = ""
 
 
-class RecordingView(BaseModel):
-    """What the recording of a call does."""
-
-    recording: RecordingState
-
-
 def recording_routes(acts: Acts, ask: AskRecording) -> APIRouter:
     """Make the routes."""
     routes = APIRouter(tags=["acts"], route_class=once_only(acts.answers), dependencies=[ONCE])
     own = needs_own(Right.OWN_CALLS, Right.RECORD, is_own_call(acts.core))
 
     @routes.post("/calls/{call}/recording")
-    async def record_call(
-        call: str, wish: RecordingWish, request: Request, person: Annotated[Person, own]
-    ) -> RecordingView:
+    async def record_call(call: str, wish: RecordingWish, request: Request, person: Annotated[Person, own]) -> ActView:
         """Start, stop, pause or resume the recording, as far as the call's queue allows it."""
         with acts.deed(request, person, f"recording_{wish.do}", call, wish.why) as deed:
             live = deed.call()
@@ -53,7 +45,7 @@ def recording_routes(acts: Acts, ask: AskRecording) -> APIRouter:
                 raise Refusal(409, f"recording_{refused.code}", call=live.call_id, queue=live.queue) from None
             except AmiActionError:
                 raise Refusal(503, "pbx_away") from None
-            deed.led_to = (("recording", {"state": state}),)
-        return RecordingView(recording=state)
+            deed.led_to = ((f"recording_is_{state}", {}),)
+        return deed.view()
 
     return routes

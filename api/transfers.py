@@ -16,13 +16,13 @@ from acd.engine.calls import Call, CallState
 from api.access.asking import is_own_call, needs_own
 from api.access.rights import EVERYTHING, Person, Right
 from api.acts.deed import Acts
-from api.acts.led_to import of_call
-from api.acts.models import PerhapsWhy
+from api.acts.led_to import of_transfer
+from api.acts.models import ActView, PerhapsWhy
 from api.acts.once import ONCE, once_only
 from api.asking import shown
 from api.finding import agent_in_scope, queue_in_scope
 from api.refusals import Refusal, language_in
-from api.views import CallView, call_view, printable
+from api.views import printable
 from ivr.needs import NeedText, skills_in
 
 LONGEST_NOTE = 200
@@ -82,9 +82,7 @@ def transfer_routes(acts: Acts, passing: Passing) -> APIRouter:
     own = needs_own(Right.OWN_CALLS, Right.STEER_CALLS, is_own_call(acts.core))
 
     @routes.post("/calls/{call}/transfer")
-    async def transfer_call(
-        call: str, wish: TransferWish, request: Request, person: Annotated[Person, own]
-    ) -> CallView:
+    async def transfer_call(call: str, wish: TransferWish, request: Request, person: Annotated[Person, own]) -> ActView:
         """Take the caller out of the conversation and pass them on; the agent is free when their own leg has ended."""
         with acts.deed(request, person, "transfer", call, wish.why) as deed:
             live = deed.call()
@@ -96,8 +94,8 @@ def transfer_routes(acts: Acts, passing: Passing) -> APIRouter:
             sees = person._replace(scope=EVERYTHING) if is_own else person
             fact = fact_of(acts.core, passing.targets, live, wish, sees, request)
             deed.tell(fact, "not_passed_on")
-            deed.led_to = of_call(acts.core.centre, live)
-        return call_view(live)
+            deed.led_to = of_transfer(acts.core.centre, live, wish.to.number)
+        return deed.view()
 
     return routes
 

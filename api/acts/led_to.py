@@ -35,6 +35,11 @@ def of_call(centre: Centre, call: Call) -> Sentences:
             return (("is_over", {}),)
 
 
+def of_transfer(centre: Centre, call: Call, number: str | None) -> Sentences:
+    """Say where a call is that was passed on: to a ``number`` outside, or where the engine has put it."""
+    return (("put_through", {"number": number}),) if number is not None else of_call(centre, call)
+
+
 def of_cut(call: Call) -> Sentences:
     """Say what becomes of a call that was cut: the PBX is told, and its word is the end."""
     return (("is_over" if call.state is CallState.DONE else "is_ended", {}),)

@@ -18,7 +18,10 @@ EN = {
     "is_over": "is over",
     "hears": "{who} hears it on {phone}: {mode}",
     "hears_no_more": "{who} hears it no more",
-    "recording": "recording: {state}",
+    "put_through": "is being connected with {number}",
+    "recording_is_on": "the conversation is recorded",
+    "recording_is_paused": "the recording is paused",
+    "recording_is_off": "the conversation is not recorded",
     "now_state": "{state} now",
     "paused_after": "paused after the call in hand",
     "out_after": "signed out after the call in hand",
@@ -35,7 +38,6 @@ EN = {
     "says": "{count} who wait and all who enter hear {say}",
     "says_nothing": "nothing is said to who waits and enters",
     "nothing_changed": "nothing is different",
-    "on": "on", "off": "off",
     "listen": "listening", "whisper": "whispering", "barge": "speaking with both",
 }  # fmt: skip
 
@@ -50,7 +52,10 @@ RU = {
     "is_over": "завершён",
     "hears": "{who} слышит его на {phone}: {mode}",
     "hears_no_more": "{who} его больше не слышит",
-    "recording": "запись: {state}",
+    "put_through": "соединяется с номером {number}",
+    "recording_is_on": "разговор записывается",
+    "recording_is_paused": "запись приостановлена",
+    "recording_is_off": "разговор не записывается",
     "now_state": "сейчас: {state}",
     "paused_after": "пауза после текущего звонка",
     "out_after": "уход со смены после текущего звонка",
@@ -67,7 +72,6 @@ RU = {
     "says": "кто ждёт ({count}) и кто входит, слышат {say}",
     "says_nothing": "кто ждёт и кто входит, не слышат ничего",
     "nothing_changed": "ничего не изменилось",
-    "on": "включена", "off": "выключена",
     "listen": "прослушивание", "whisper": "подсказка агенту", "barge": "разговор с обоими",
 }  # fmt: skip
 

@@ -139,8 +139,9 @@ class World:
 
 
 async def recorded(call: Call, wish: Wish) -> RecordingState:
-    """A recording that does what it is told."""
-    return RecordingState.ON
+    """A recording that begins, whatever it is told."""
+    call.recording = RecordingState.ON
+    return call.recording
 
 
 async def explained(call: str, language: str, not_agent: str = "", queues: frozenset[str] | None = None) -> str | None:

@@ -213,8 +213,8 @@ async def test_an_agent_sees_and_steers_themselves_alone() -> None:
         assert (await anna.get("/agents/anna"))["state"] == "talking"
         assert (await anna.get("/calls/mine"))["agent"] == "anna"
         assert (await anna.post("/agents/anna/pause", {"reason": "lunch"}))["then"] == "paused"
-        assert (await anna.post("/calls/mine/recording", {"do": "start"})) == {"recording": "on"}
-        assert (await anna.post("/calls/mine/transfer", {"to": {"queue": "billing"}}))["queue"] == "billing"
+        assert (await anna.post("/calls/mine/recording", {"do": "start"}))["call"]["recording"] == "on"
+        assert (await anna.post("/calls/mine/transfer", {"to": {"queue": "billing"}}))["call"]["queue"] == "billing"
         for method, path in (("GET", "/agents/boris"), ("POST", "/agents/boris/pause"), ("GET", "/calls/mine")):
             assert await anna.refused(method, path, {"reason": "x"}) == (403, "not_allowed_to"), path
 

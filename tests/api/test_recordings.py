@@ -11,6 +11,14 @@ from api.app import create_app
 from tests.api.kit import TOKEN, Client
 from tests.core_kit import call
 
+DOES = {Wish.START: "on", Wish.RESUME: "on", Wish.PAUSE: "paused", Wish.STOP: "off"}
+SAID = {
+    "on": ("the conversation is recorded", "разговор записывается"),
+    "paused": ("the recording is paused", "запись приостановлена"),
+    "off": ("the conversation is not recorded", "разговор не записывается"),
+}
+"""What a recording does after each wish, and how that is said."""
+
 
 class Recorded(Client):
     """A client in front of a core whose calls can be recorded; ``fault`` is raised instead, if set."""
@@ -29,15 +37,23 @@ class Recorded(Client):
         if self.fault is not None:
             raise self.fault
         self.asked.append((live.call_id, wish))
-        self.core.tell(RecordingChanged(live.call_id, RecordingState.ON))
+        self.core.tell(RecordingChanged(live.call_id, RecordingState(DOES[wish])))
         return live.recording
 
 
 @pytest.mark.parametrize("wish", list(Wish))
-async def test_what_is_wished_is_asked_and_the_state_comes_back(wish: Wish) -> None:
-    client = Recorded()
-    answer = await client.post("/calls/17.1/recording", json={"do": wish})
-    assert (answer.status_code, answer.json()) == (200, {"recording": "on"})
+@pytest.mark.parametrize("before", list(RecordingState))
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_what_is_wished_is_asked_and_what_changed_comes_back(
+    wish: Wish, before: RecordingState, language: str
+) -> None:
+    client, state = Recorded(), DOES[wish]
+    client.core.tell(RecordingChanged("17.1", before))
+    answer = await client.post("/calls/17.1/recording", json={"do": wish}, headers={"Accept-Language": language})
+    act = answer.json()
+    assert (answer.status_code, act["act"], act["call"]["recording"]) == (200, f"recording_{wish}", state)
+    assert act["changed"] == ({} if state == before else {"recording": [before, state]})
+    assert act["led_to"] == [SAID[state][language == "ru"]]
     assert client.asked == [("17.1", wish)]
 
 

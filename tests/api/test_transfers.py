@@ -15,7 +15,9 @@ from ivr.model import RouteStep, Tree
 from tests.api.kit import TOKEN
 from tests.core_kit import QUEUES, a_core
 
-LINES = QueueRules(name="lines", tiers={"1": "ru", "2": "ru >= 3", "3": "ru >= 5 and not sales"}, nobody_s=60.0)
+LINES = QueueRules(
+    name="lines", title="Lines", tiers={"1": "ru", "2": "ru >= 3", "3": "ru >= 5 and not sales"}, nobody_s=60.0
+)
 TREE = Tree(entries={"100": "person"}, person=RouteStep(route="support"), steps={})
 
 
@@ -49,34 +51,53 @@ def talk(core: Core) -> None:
 async def test_a_call_is_passed_on_to_an_agent() -> None:
     desk = Desk()
     desk.core.tell(AgentSignedIn("boris"))
-    status, call = await desk.pass_on({"agent": "boris"})
+    status, act = await desk.pass_on({"agent": "boris"})
+    call = act["call"]
     assert (status, call["state"], call["agent"]) == (200, "offered", "boris")
     assert [talk["agent"] for talk in call["talks"]] == ["anna"]
+    assert (act["act"], act["about"], act["led_to"]) == (
+        "transfer", {"kind": "call", "name": "c1"}, ["offered to Boris Ivanov"],
+    )  # fmt: skip
+    assert act["changed"]["state"] == ["talking", "offered"]
+    assert act["changed"]["agent"] == ["anna", "boris"]
 
 
 async def test_a_call_is_put_through_to_a_number() -> None:
-    status, call = await Desk().pass_on({"number": "+79991234567"})
-    assert (status, call["state"], call["agent"]) == (200, "leaving", None)
+    status, act = await Desk().pass_on({"number": "+79991234567"})
+    assert (status, act["call"]["state"], act["call"]["agent"]) == (200, "leaving", None)
+    assert act["led_to"] == ["is being connected with +79991234567"]
+    assert act["changed"] == {"state": ["talking", "leaving"], "agent": ["anna", ""]}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "waits in Lines, 1 in line"), ("ru", "ждёт в «Lines», в очереди 1")]
+)
+async def test_what_a_transfer_led_to_is_said_in_the_language_of_who_asked(language: str, told: str) -> None:
+    status, act = await Desk().pass_on({"queue": "lines"}, language=language)
+    assert (status, act["led_to"], act["changed"]["state"]) == (200, [told], ["talking", "waiting"])
+    assert act["changed"]["queue"] == ["billing", "lines"]
 
 
 async def test_a_call_is_passed_on_to_a_need_where_it_is() -> None:
-    status, call = await Desk().pass_on({"needs": {"ru": 5}})
-    assert (status, call["state"], call["needs"]["ru"]) == (200, "waiting", 5)
+    status, act = await Desk().pass_on({"needs": {"ru": 5}})
+    assert (status, act["call"]["state"], act["call"]["needs"]["ru"]) == (200, "waiting", 5)
 
 
 async def test_a_call_is_passed_on_to_a_need_in_words_with_a_note() -> None:
     desk = Desk()
-    status, call = await desk.pass_on({"need": "ru >= 5 or sales"}, note="звонил вчера")
-    assert (status, call["need"], call["note"]) == (200, "ru >= 5 or sales", "звонил вчера")
+    status, act = await desk.pass_on({"need": "ru >= 5 or sales"}, note="звонил вчера")
+    assert (status, act["call"]["need"], act["call"]["note"]) == (200, "ru >= 5 or sales", "звонил вчера")
+    assert act["changed"]["note"] == ["", "звонил вчера"]
     assert desk.core.centre.calls["c1"].asked_need == "ru >= 5 or sales"
 
 
 async def test_a_call_is_passed_on_to_a_line_of_a_queue() -> None:
     desk = Desk()
     desk.core.tell(AgentSignedIn("boris"))
-    status, call = await desk.pass_on({"queue": "lines", "tier": "2"})
+    status, act = await desk.pass_on({"queue": "lines", "tier": "2"})
+    call = act["call"]
     assert (status, call["queue"], call["agent"], call["need"]) == (200, "lines", "boris", "ru >= 3")
-    assert (await Desk().pass_on({"queue": "lines", "tier": "3"}))[1]["need"] == "ru >= 5 and not sales"
+    assert (await Desk().pass_on({"queue": "lines", "tier": "3"}))[1]["call"]["need"] == "ru >= 5 and not sales"
 
 
 async def test_what_is_wrong_with_a_need_is_said_with_the_column() -> None:

@@ -11,7 +11,7 @@ from acd.asterisk.recording import Wish
 from acd.clock import Clock
 from acd.config.load import Centre, load_centre
 from acd.engine.calls import Call, RecordingState
-from acd.engine.facts import Settled, Started
+from acd.engine.facts import RecordingChanged, Settled, Started
 from acd.live.day import Day
 from acd.live_change import LiveChange
 from acd.service import Service
@@ -84,4 +84,6 @@ class PageClient(Client):
         return load_centre(ROOT / demo.CENTRE)
 
     async def _record(self, call: Call, wish: Wish) -> RecordingState:
-        return {Wish.STOP: RecordingState.OFF, Wish.PAUSE: RecordingState.PAUSED}.get(wish, RecordingState.ON)
+        state = {Wish.STOP: RecordingState.OFF, Wish.PAUSE: RecordingState.PAUSED}.get(wish, RecordingState.ON)
+        self.core.tell(RecordingChanged(call.call_id, state))
+        return state

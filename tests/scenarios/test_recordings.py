@@ -33,10 +33,12 @@ def states(stage: Stage) -> list[RecordingState]:
 
 async def ask(stage: Stage, caller: Caller, wish: str) -> str:
     """Ask the service through its API; return what the recording does then."""
-    told = await stage.ask("POST", f"/calls/{caller.call_id}/recording", {"do": wish})
+    before = await stage.ask("GET", f"/calls/{caller.call_id}")
+    act = await stage.ask("POST", f"/calls/{caller.call_id}/recording", {"do": wish})
     seen = await stage.ask("GET", f"/calls/{caller.call_id}")
-    assert told["recording"] == seen["recording"]
-    return str(told["recording"])
+    assert act["call"]["recording"] == seen["recording"]
+    assert act["changed"]["recording"] == [before["recording"], seen["recording"]]
+    return str(seen["recording"])
 
 
 async def is_refused(stage: Stage, caller: Caller, wish: str, why: str) -> None:

@@ -266,8 +266,9 @@ async def test_hold_is_part_of_the_talk_and_counted(stage: Stage) -> None:
 )
 async def test_a_call_passed_on_through_the_api(stage: Stage, to: dict[str, object], agent: str) -> None:
     caller = await talks_to_anna(stage, "clara", "boris", "david")
-    answer = await stage.ask("POST", f"/calls/{caller.call_id}/transfer", {"to": to})
-    assert answer["talks"][0]["agent"] == "anna"
+    act = await stage.ask("POST", f"/calls/{caller.call_id}/transfer", {"to": to})
+    assert act["call"]["talks"][0]["agent"] == "anna"
+    assert act["changed"]["state"][0] == "talking" and act["led_to"]
     await stage.talks(agent, caller)
     assert talks_of(stage, caller) == ["anna", agent]
     await is_free_again(stage, "anna")

@@ -15,5 +15,6 @@ export type Me = Shapes["Me"];
 export type Severity = QueueLive["attention"];
 export type Door = QueueLive["door"];
 export type CurvePoint = Shapes["CurvePoint"];
+export type ActView = Shapes["ActView"];
 export type ActLine = Shapes["ActLine"];
 export type Team = Shapes["TeamView"];

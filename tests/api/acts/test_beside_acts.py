@@ -38,12 +38,16 @@ async def test_who_passes_a_call_on_is_on_record_with_what_came_of_it() -> None:
 async def test_a_recording_is_an_act_that_is_done_once() -> None:
     async with people(lambda access: World(access).app) as crowd:
         sveta = await crowd.signed_in("sveta")
+        ids = set()
         for _ in range(2):
             keyed = {"Idempotency-Key": "k1"}
             answer = await sveta.ask("POST", "/calls/mine/recording", json={"do": "start"}, headers=keyed)
-            assert answer.json() == {"recording": "on"}
+            act = answer.json()
+            assert (act["changed"], act["call"]["recording"]) == ({"recording": ["off", "on"]}, "on")
+            ids.add(act["id"])
+        assert len(ids) == 1
         assert await recorded(sveta) == [("sveta", "recording_start", "mine", "")]
-        assert (await sveta.get("/acts"))["acts"][0]["led_to"] == ["recording: on"]
+        assert (await sveta.get("/acts"))["acts"][0]["led_to"] == ["the conversation is recorded"]
 
 
 async def test_a_refused_recording_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:

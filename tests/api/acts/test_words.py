@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from acd.engine.calls import CallState
+from acd.engine.calls import CallState, RecordingState
 from acd.engine.facts import AgentPaused, AgentSignedOut, DeviceChanged
 from agents.states import Device
 from api.acts.models import Mode
@@ -22,11 +22,11 @@ def test_both_languages_have_the_same_sentences() -> None:
     assert EN.keys() == RU.keys()
     assert {key: blanks(EN[key]) for key in EN} == {key: blanks(RU[key]) for key in RU}
     assert set(Mode) <= EN.keys()
+    assert {f"recording_is_{state}" for state in RecordingState} <= EN.keys()
 
 
 def test_states_are_said_in_the_language_and_names_are_left_as_they_are() -> None:
     assert said("now_state", {"state": "wrap_up"}, "ru") == "сейчас: обработка"
-    assert said("recording", {"state": "paused"}, "ru") == "запись: пауза"
     assert said("hears_no_more", {"who": "listen"}, "ru") == "listen его больше не слышит"
     assert said("now_state", {"state": "a state to come"}, "ru") == "сейчас: a state to come"
 

@@ -36,12 +36,7 @@ export function begin(act: Act, subject: Subject): void {
 
 async function carryOut(act: Act, subject: Subject, said: Filled, key: string): Promise<void> {
   const answer = await act.send(subject, said, key);
-  toast("good", a("done", { act: a(act.name) }), [nameOf(subject), ...ledTo(answer)]);
-}
-
-function ledTo(answer: unknown): string[] {
-  const said = typeof answer === "object" && answer !== null && "led_to" in answer ? answer.led_to : [];
-  return Array.isArray(said) ? said.map(String) : [];
+  toast("good", a("done", { act: a(act.name) }), [nameOf(subject), ...answer.led_to]);
 }
 
 function sentence(fault: unknown): string {

@@ -5,7 +5,7 @@ import type { paths } from "../generated/api.ts";
 import { a } from "../i18n/acts.ts";
 import { may, me } from "../me.ts";
 import type { IconName } from "../ui/icons.tsx";
-import type { AgentLive, CallLive, Door, QueueLive } from "../types.ts";
+import type { ActView, AgentLive, CallLive, Door, QueueLive } from "../types.ts";
 import type { Subject } from "./shown.ts";
 
 /** What a form asks for; each is a kind of field. */
@@ -25,7 +25,7 @@ export interface Act {
   warns?: Parameters<typeof a>[0];
   hurts?: boolean;
   fits: (subject: Subject) => boolean;
-  send: (subject: Subject, said: Filled, key: string) => Promise<unknown>;
+  send: (subject: Subject, said: Filled, key: string) => Promise<ActView>;
 }
 
 type Body<P extends keyof paths, V extends "post" | "put"> = paths[P][V] extends { requestBody: { content: { "application/json": infer B } } } ? B : never;
