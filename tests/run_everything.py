@@ -7,6 +7,7 @@ is never taken for the whole.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,8 @@ ON_ASTERISK = (
 
 def main() -> int:
     """Run everything; 0 only if all of it ran and passed."""
+    # A shell that starts this in the background has interrupts ignored, and all children would; some tests send them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     is_root = os.geteuid() == 0
     with ThreadPoolExecutor(2) as lanes:
         short, long = lanes.submit(lane, CHECKS + (BROWSER if is_root else ())), lanes.submit(lane, TESTS)
