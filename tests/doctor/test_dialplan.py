@@ -128,12 +128,14 @@ async def test_every_rule_of_a_queue_must_lead_somewhere(
 async def test_missing_modules_are_errors_or_warnings_by_what_needs_them() -> None:
     pbx = RecordedPbx()
     pbx.set(r"IFMODULE\((res_agi|codec_ulaw|app_mixmonitor)\.so\)", "0")
-    silent = centre_with(lambda raw: raw["queues"]["billing"].pop("record"))
-    found = not_good(await check_modules(pbx, silent))
+    found = not_good(await check_modules(pbx, CENTRE))
     assert found["modules_missing"].values == {"modules": "res_agi"}
     assert lines(found["modules_missing"]) == ("load = res_agi.so", 'asterisk -rx "module load res_agi.so"')
     assert found["modules_useful"].values == {"modules": "codec_ulaw"}
-    assert not_good(await check_modules(pbx, CENTRE))["modules_missing"].values["modules"] == "res_agi, app_mixmonitor"
+    recording = centre_with(lambda raw: raw["queues"]["sales"].update(record="always"))
+    assert (
+        not_good(await check_modules(pbx, recording))["modules_missing"].values["modules"] == "res_agi, app_mixmonitor"
+    )
 
 
 async def test_a_phone_whose_only_codec_nobody_translates_hears_no_prompt() -> None:
