@@ -61,7 +61,9 @@ def create_app(
 
     Without ``passing`` no call can be passed on, without ``recording`` none be recorded on demand, without ``change``
     the centre cannot be changed; without ``acts`` they are not on record, without ``spies`` nobody can listen, and
-    without ``recorded`` any prompt may be put on a queue.
+    without ``recorded`` any prompt may be put on a queue. Without ``streams``, ``day`` or ``alerts`` their routes are
+    not there. ``known`` are the names that accounts may be given, ``team_titles`` what people read of teams, and with
+    ``https`` browsers come by a proxy that speaks it.
     """
     acts = acts or shared(core)
     known = known or (lambda: names_in(core))
